@@ -1,0 +1,52 @@
+import type { Progress } from './command.ts'
+
+/** Seconds as people say them: "8 s", "3 min 20 s", "2 h 5 min". */
+export function duration(seconds: number): string {
+  const s = Math.max(0, Math.round(seconds))
+  if (s < 60) return `${s} s`
+  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`
+  return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`
+}
+
+/**
+ * Shows progress with an ETA on one line of a terminal, or as a plain line at most every ten seconds elsewhere
+ * (a log file should stay readable).
+ */
+export function progressLine(stream: NodeJS.WriteStream) {
+  let phase = ''
+  let startedMs = 0
+  let startedDone = 0
+  let shownMs = 0
+  let shown = false
+
+  const render = ({ phase: name, done, total, note }: Progress, now: number): string => {
+    const elapsed = (now - startedMs) / 1000
+    const progressed = done - startedDone
+    const eta = total && progressed > 0 && done < total ? `, ${duration((elapsed / progressed) * (total - done))} left` : ''
+    const count = total ? ` ${done}/${total}` : done ? ` ${done}` : ''
+    return `${name}${count}${eta}${note ? ` · ${note}` : ''}`
+  }
+  const clear = () => {
+    if (shown && stream.isTTY) stream.write('\r\x1b[K')
+    shown = false
+  }
+  return {
+    update: (progress: Progress) => {
+      const now = Date.now()
+      const fresh = progress.phase !== phase
+      if (fresh) [phase, startedMs, startedDone] = [progress.phase, now, progress.done]
+      const finished = progress.total !== undefined && progress.done >= progress.total
+      const everyMs = stream.isTTY ? 100 : 10_000
+      if (!fresh && !finished && now - shownMs < everyMs) return
+      shownMs = now
+      if (stream.isTTY) stream.write(`\r\x1b[K${render(progress, now).slice(0, (stream.columns ?? 100) - 1)}`)
+      else stream.write(`${render(progress, now)}\n`)
+      shown = true
+    },
+    print: (message: string) => {
+      clear()
+      stream.write(`${message}\n`)
+    },
+    clear,
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * A study is a graph of stages. A stage is its kind, its parameters and the hashes of its inputs; the SHA-256 of
+ * those is its identity and folder name. Same hash, same result (bit for bit on a CPU).
+ */
+export const stageKinds = ['cae', 'residuals', 'pretrain', 'finetune', 'evaluate'] as const
+export type StageKind = (typeof stageKinds)[number]
+
+/** Resolved before hashing: `auto` is a choice the planner makes, never part of a stage. */
+export type Precision = 'float32' | 'bfloat16'
+
+export type PretrainingMethod = 'residual' | 'autoencoder'
+export type StartingPoint = 'scratch' | PretrainingMethod
+
+export interface OptimiserParams {
+  kind: 'adam' | 'adamw' | 'lars'
+  learningRate: number
+  weightDecay: number
+  /** LARS only. */
+  momentum?: number
+  /** LARS only: 1-D parameters (biases, batch norm) get neither decay nor the trust ratio. */
+  excludeOneDimensional?: boolean
+}
+
+export interface ScheduleParams {
+  kind: 'constant' | 'warmup-cosine'
+  /** warmup-cosine only. */
+  warmupEpochs?: number
+}
+
+/** What every training stage says about its effort. */
+export interface TrainingParams {
+  epochs: number
+  batchSize: number
+  optimiser: OptimiserParams
+  schedule: ScheduleParams
+  /** Method-spec section 2: with probability 0.5 exactly one of five transforms; or nothing. */
+  augmentation: 'none' | 'one-of-five'
+  precision: Precision
+  seed: number
+}
+
+export interface CaeParams extends TrainingParams {
+  foldIndex: number
+  /** True subset of the fold's normal training sinuses, by subject (Table 3). */
+  normalFraction: number
+  latent: number
+}
+
+export interface ResidualsParams {
+  /** Cubic median filter width; 0 = none. */
+  medianKernel: 0 | 3 | 5 | 7
+  precision: Precision
+}
+
+export interface PretrainParams extends TrainingParams {
+  method: PretrainingMethod
+  /** Width of the encoder's first stage: 64 in the paper. */
+  width: number
+  /** Reconstruction loss of methods that have a choice. */
+  loss: 'bce' | 'l1' | 'l2'
+}
+
+export interface FinetuneParams extends TrainingParams {
+  method: StartingPoint
+  width: number
+  foldIndex: number
+  labelFraction: number
+}
+
+export interface EvaluateParams {
+  foldIndex: number
+  precision: Precision
+}
+
+export interface StageParams {
+  cae: CaeParams
+  residuals: ResidualsParams
+  pretrain: PretrainParams
+  finetune: FinetuneParams
+  evaluate: EvaluateParams
+}
+
+/** Hashes of the stages whose results this one reads, by the part they play. */
+export interface StageInputs {
+  cae: Record<never, never>
+  residuals: { cae: string }
+  pretrain: { residuals?: string }
+  finetune: { encoder?: string }
+  evaluate: { classifier: string }
+}
+
+export interface StageOf<K extends StageKind> {
+  schema: 1
+  kind: K
+  params: StageParams[K]
+  dataset: { version: string; hash: string }
+  inputs: StageInputs[K]
+  /** SHA-256 (hex, shortened to 32 characters) of the canonical JSON of all the above without `dataset.version`. */
+  hash: string
+}
+
+/** What `stage.json` holds. */
+export type Stage = { [K in StageKind]: StageOf<K> }[StageKind]
+
+/** JSON with sorted keys and no white space: the bytes that are hashed. Throws on NaN and ±Infinity. */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} has no canonical JSON`)
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const entries = Object.entries(value)
+    .filter(([, v]) => v !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`
+}
