@@ -1,0 +1,11 @@
+import type { SqliteConnection } from '../connection.ts'
+import { cohort } from './0001-cohort.ts'
+
+export interface Migration {
+  name: string
+  /** Runs inside one transaction, foreign keys on; throwing undoes all of it. */
+  up: (sqlite: SqliteConnection) => void
+}
+
+/** In order, for ever: a project's `user_version` is the number of these it has been through. Only append. */
+export const migrations: readonly Migration[] = [cohort]

@@ -1,0 +1,60 @@
+import SqliteDatabase from 'better-sqlite3'
+import { hostname } from 'node:os'
+
+export interface ProjectHolder {
+  pid: number
+  host: string
+  since: string
+}
+
+export interface ProjectLock {
+  release: () => void
+}
+
+/**
+ * Takes the one right to write a project, or tells who has it.
+ *
+ * The lock is a write transaction kept open on a small SQLite file, so it lives and dies with the process (the
+ * operating system drops it after a crash or a power cut): there is no stale lock to find out about and no id to
+ * compare. The holder's name in it is only read when the lock is taken.
+ */
+export function takeProjectLock(file: string): ProjectLock | { heldBy: ProjectHolder | null } {
+  const sqlite = new SqliteDatabase(file, { timeout: 0 })
+  try {
+    sqlite.pragma('journal_mode = DELETE')
+    sqlite.exec('CREATE TABLE IF NOT EXISTS holder (pid INTEGER, host TEXT, since TEXT)')
+    sqlite
+      .transaction(() => {
+        sqlite.exec('DELETE FROM holder')
+        sqlite
+          .prepare('INSERT INTO holder VALUES (?, ?, ?)')
+          .run(process.pid, hostname(), new Date().toISOString())
+      })
+      .immediate()
+    // Others can read the name but not write: BEGIN IMMEDIATE takes the lock and leaves it at that.
+    sqlite.exec('BEGIN IMMEDIATE')
+    return { release: () => sqlite.close() }
+  } catch (error) {
+    const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY')
+    const heldBy = busy ? readHolder(sqlite) : null
+    sqlite.close()
+    if (busy) return { heldBy }
+    throw error
+  }
+}
+
+function readHolder(sqlite: SqliteDatabase.Database): ProjectHolder | null {
+  try {
+    return (sqlite.prepare('SELECT pid, host, since FROM holder').get() as ProjectHolder | undefined) ?? null
+  } catch {
+    return null // It is just being written.
+  }
+}
+
+/** Who may write the project at this moment; null when nobody holds it. */
+export function projectHolder(file: string): ProjectHolder | null {
+  const lock = takeProjectLock(file)
+  if ('heldBy' in lock) return lock.heldBy
+  lock.release()
+  return null
+}

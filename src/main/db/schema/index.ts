@@ -1,0 +1,25 @@
+import type { AuditLogTable } from './audit-log.ts'
+import type { CentroidsTable } from './centroids.ts'
+import type { DatasetVersionsTable, FoldRolesTable, SplitRolesTable } from './dataset-versions.ts'
+import type { LabelFindingsTable, LabelsTable } from './labels.ts'
+import type { RegistrationsTable } from './registrations.ts'
+import type { ScansTable } from './scans.ts'
+import type { SettingsTable } from './settings.ts'
+import type { SinusesTable } from './sinuses.ts'
+import type { SubjectsTable } from './subjects.ts'
+
+/** Every table. Times are ISO 8601 UTC, booleans 0 or 1, structured values JSON text that the stores (de)code. */
+export interface Database {
+  settings: SettingsTable
+  auditLog: AuditLogTable
+  subjects: SubjectsTable
+  scans: ScansTable
+  labels: LabelsTable
+  labelFindings: LabelFindingsTable
+  centroids: CentroidsTable
+  registrations: RegistrationsTable
+  sinuses: SinusesTable
+  datasetVersions: DatasetVersionsTable
+  splitRoles: SplitRolesTable
+  foldRoles: FoldRolesTable
+}

@@ -1,0 +1,88 @@
+import type { Selectable } from 'kysely'
+import type { Affine } from '../../../shared/imaging/volume.ts'
+import type { Db } from '../connection.ts'
+import type { ScansTable } from '../schema/scans.ts'
+
+/** A thing about a file that is worth a look, or the reason it was rejected. */
+export interface ScanNote {
+  code: string
+  reason: string
+}
+
+export interface Scan {
+  /** SHA-256 of the stored NIfTI bytes before compression. */
+  id: string
+  subject: string
+  /** Relative to the project folder. */
+  file: string
+  contrast: string | null
+  shape: [number, number, number]
+  spacingMm: [number, number, number]
+  affine: Affine
+  notes: ScanNote[]
+  /** Whether its subject's sinuses are cut from this scan. */
+  used: boolean
+}
+
+/** Adds a scan and, when it is new, its subject. Whether it is used is `useScan`'s to say. */
+export async function addScan(db: Db, scan: Omit<Scan, 'used'>): Promise<void> {
+  const now = new Date().toISOString()
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('subjects')
+      .values({ id: scan.subject, addedAt: now })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    await tx
+      .insertInto('scans')
+      .values({
+        id: scan.id,
+        subjectId: scan.subject,
+        file: scan.file,
+        contrast: scan.contrast,
+        shape: JSON.stringify(scan.shape),
+        spacingMm: JSON.stringify(scan.spacingMm),
+        affine: JSON.stringify(scan.affine),
+        notes: JSON.stringify(scan.notes),
+        used: 0,
+        importedAt: now,
+      })
+      .execute()
+  })
+}
+
+/** Makes this the scan its subject's sinuses are cut from, in place of any other. */
+export async function useScan(db: Db, scan: Pick<Scan, 'id' | 'subject'>): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await tx.updateTable('scans').set({ used: 0 }).where('subjectId', '=', scan.subject).execute()
+    await tx.updateTable('scans').set({ used: 1 }).where('id', '=', scan.id).execute()
+  })
+}
+
+/** All scans, by subject, then by id. */
+export async function listScans(db: Db): Promise<Scan[]> {
+  const rows = await db.selectFrom('scans').selectAll().orderBy('subjectId').orderBy('id').execute()
+  return rows.map(fromRow)
+}
+
+/** The one scan in use of every subject, by subject. */
+export async function listUsedScans(db: Db): Promise<Scan[]> {
+  return (await listScans(db)).filter((scan) => scan.used)
+}
+
+export async function findScan(db: Db, id: string): Promise<Scan | null> {
+  const row = await db.selectFrom('scans').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? fromRow(row) : null
+}
+
+const fromRow = (row: Selectable<ScansTable>): Scan => ({
+  id: row.id,
+  subject: row.subjectId,
+  file: row.file,
+  contrast: row.contrast,
+  shape: JSON.parse(row.shape) as Scan['shape'],
+  spacingMm: JSON.parse(row.spacingMm) as Scan['spacingMm'],
+  affine: JSON.parse(row.affine) as number[],
+  notes: JSON.parse(row.notes) as ScanNote[],
+  used: row.used === 1,
+})

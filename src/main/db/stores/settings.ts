@@ -1,0 +1,25 @@
+import type { Db } from '../connection.ts'
+
+/** Choices that hold for the whole project. */
+export interface Settings {
+  /** Scan all others are registered to. */
+  fixedScan: string
+}
+
+export async function readSetting<K extends keyof Settings>(db: Db, name: K): Promise<Settings[K] | null> {
+  const row = await db.selectFrom('settings').select('value').where('name', '=', name).executeTakeFirst()
+  return row ? (JSON.parse(row.value) as Settings[K]) : null
+}
+
+export async function saveSetting<K extends keyof Settings>(
+  db: Db,
+  name: K,
+  value: Settings[K],
+): Promise<void> {
+  const row = { name, value: JSON.stringify(value) }
+  await db
+    .insertInto('settings')
+    .values(row)
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: row.value }))
+    .execute()
+}

@@ -1,0 +1,96 @@
+import SqliteDatabase from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { migrate, schemaVersion } from '../../../../../src/main/db/connection.ts'
+import { migrations } from '../../../../../src/main/db/migrations/index.ts'
+import { allRows } from '../../../../helpers/database.ts'
+import { rowsAtVersion } from './rows.ts'
+
+describe('migrations', () => {
+  it('are named by their position', () => {
+    migrations.forEach(({ name }, index) =>
+      expect(name).toMatch(new RegExp(`^${String(index + 1).padStart(4, '0')}-`)),
+    )
+  })
+
+  // Version 1 has none before it; each later one must bring rows of its predecessor here (rows.ts).
+  it.each(migrations.map(({ name }, index) => [name, index + 1] as const))(
+    '%s: rows written before every later migration are all there after it',
+    (_, version) => {
+      const sqlite = new SqliteDatabase(':memory:')
+      sqlite.pragma('foreign_keys = ON')
+      migrate(sqlite, version)
+      for (let past = 1; past <= version; past++) sqlite.exec(rowsAtVersion[past - 1])
+      const before = allRows(sqlite)
+      expect(
+        Object.entries(before)
+          .filter(([, rows]) => rows.length === 0)
+          .map(([table]) => table),
+      ).toEqual([])
+
+      migrate(sqlite)
+      expect(schemaVersion(sqlite)).toBe(migrations.length)
+      const after = allRows(sqlite)
+      for (const [table, rows] of Object.entries(before)) {
+        expect(after[table], table).toEqual(
+          rows.map((row) => expect.objectContaining(row as object) as unknown),
+        )
+      }
+      expect(sqlite.pragma('foreign_key_check')).toEqual([])
+      sqlite.close()
+    },
+  )
+})
+
+describe('0001-cohort', () => {
+  const withRows = () => {
+    const sqlite = new SqliteDatabase(':memory:')
+    sqlite.pragma('foreign_keys = ON')
+    migrate(sqlite, 1)
+    sqlite.exec(rowsAtVersion[0])
+    return sqlite
+  }
+
+  it.each([
+    ['a second role in one split', "INSERT INTO split_roles VALUES ('v1', 'sub-1', 'development')", /UNIQUE/],
+    [
+      'a test subject in a fold',
+      "INSERT INTO fold_roles VALUES ('v1', 0, 'sub-1', 'development', 'train', 1)",
+      /FOREIGN KEY/,
+    ],
+    [
+      'a test subject in a fold under its own name',
+      "INSERT INTO fold_roles VALUES ('v1', 0, 'sub-1', 'test', 'train', 1)",
+      /CHECK/,
+    ],
+    [
+      'a second role in one fold',
+      "INSERT INTO fold_roles (version, fold_index, subject_id, role) VALUES ('v1', 0, 'sub-2', 'validation')",
+      /UNIQUE/,
+    ],
+    [
+      'validating in two folds',
+      "INSERT INTO fold_roles (version, fold_index, subject_id, role) VALUES ('v1', 2, 'sub-2', 'validation')",
+      /UNIQUE/,
+    ],
+    [
+      'two used scans of a subject',
+      "INSERT INTO scans VALUES ('s3', 'sub-1', 'scans/s3', NULL, '[]', '[]', '[]', '[]', 1, '2026')",
+      /UNIQUE/,
+    ],
+    [
+      'a finding of a normal sinus',
+      "INSERT INTO label_findings (label_id, position, finding) VALUES (2, 0, 'cyst')",
+      /FOREIGN KEY/,
+    ],
+    ['a side that is neither', "INSERT INTO centroids VALUES ('s2', 'up', 0, 0, 0, '2026')", /CHECK/],
+    [
+      'text where a number belongs',
+      "INSERT INTO centroids VALUES ('s2', 'left', 'x', 0, 0, '2026')",
+      /cannot store TEXT/,
+    ],
+  ])('refuses %s', (_, statement, message) => {
+    const sqlite = withRows()
+    expect(() => sqlite.exec(statement)).toThrow(message)
+    sqlite.close()
+  })
+})

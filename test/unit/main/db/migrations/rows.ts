@@ -1,0 +1,23 @@
+/**
+ * SQL that fills every table a migration made, by version (first entry: version 1). Written once, when a version is
+ * released, and never changed after: it stands for what users have on disk.
+ */
+export const rowsAtVersion: readonly string[] = [
+  `
+  INSERT INTO settings VALUES ('fixedScan', '"s1"');
+  INSERT INTO audit_log VALUES (1, '2026-01-01', 'import', '{}');
+  INSERT INTO subjects VALUES ('sub-1', '2026-01-01'), ('sub-2', '2026-01-01');
+  INSERT INTO scans VALUES
+    ('s1', 'sub-1', 'scans/s1.nii.gz', 'FLAIR', '[2,2,2]', '[1,1,1]', '[]', '[]', 1, '2026-01-01'),
+    ('s2', 'sub-2', 'scans/s2.nii.gz', NULL, '[2,2,2]', '[1,1,1]', '[]', '[{"code":"x","reason":"y"}]', 1, '2026-01-01');
+  INSERT INTO labels VALUES (1, 'sub-1', 'left', 'A', 'anomalous', '2026-01-01'), (2, 'sub-1', 'right', '', 'normal', '2026-01-01');
+  INSERT INTO label_findings VALUES (1, 'anomalous', 0, 'polyp'), (1, 'anomalous', 1, 'cyst');
+  INSERT INTO centroids VALUES ('s1', 'left', -25.5, 40, -30, '2026-01-01');
+  INSERT INTO registrations VALUES ('s2', 's1', 'rigid', '[1]', 0.75, 0, 'abc', '2026-01-01'), ('s1', 's1', 'identity', '[1]', NULL, 0, 'abc', '2026-01-01');
+  INSERT INTO sinuses VALUES ('sub-1', 'left', 's1', 'volumes/draft/sub-1_L.nii', 1, 2, 3, 64, 64, 0.5, 1, 'f00', 'ba5', '2026-01-01');
+  INSERT INTO dataset_versions VALUES ('v1', 'h', 64, 64, 0, 5, 2, 4, '{}', '2026-01-01');
+  INSERT INTO split_roles VALUES ('v1', 'sub-1', 'test'), ('v1', 'sub-2', 'development');
+  INSERT INTO fold_roles (version, fold_index, subject_id, role, smallest_fraction) VALUES
+    ('v1', 0, 'sub-2', 'train', 0.1), ('v1', 1, 'sub-2', 'validation', NULL);
+  `,
+]
