@@ -14,9 +14,13 @@ export interface Volume {
 
 /** Length of each voxel axis in mm, from the affine's columns. */
 export function spacingMm(affine: Affine): [number, number, number] {
-  const column = (c: number) => Math.hypot(affine[c]!, affine[4 + c]!, affine[8 + c]!)
+  const column = (c: number) => Math.hypot(affine[c], affine[4 + c], affine[8 + c])
   return [column(0), column(1), column(2)]
 }
 
 /** [depth, height, width] of a volume: the one turn from NIfTI order to tensors. */
-export const tensorShape = ({ shape }: Pick<Volume, 'shape'>): [number, number, number] => [shape[2], shape[1], shape[0]]
+export const tensorShape = ({ shape }: Pick<Volume, 'shape'>): [number, number, number] => [
+  shape[2],
+  shape[1],
+  shape[0],
+]
