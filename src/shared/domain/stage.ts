@@ -12,10 +12,11 @@ export type PretrainingMethod = 'residual' | 'autoencoder'
 export type StartingPoint = 'scratch' | PretrainingMethod
 
 export interface OptimiserParams {
-  kind: 'adam' | 'adamw' | 'lars'
+  /** `sgd` (with momentum) is there to be compared with other engines. */
+  kind: 'adam' | 'adamw' | 'lars' | 'sgd'
   learningRate: number
   weightDecay: number
-  /** LARS only. */
+  /** LARS and SGD only. */
   momentum?: number
   /** LARS only: 1-D parameters (biases, batch norm) get neither decay nor the trust ratio. */
   excludeOneDimensional?: boolean

@@ -1,0 +1,159 @@
+import { dtypes, type Attribute, type DType, type Graph, type Shape, type Tensor } from './graph.ts'
+
+/**
+ * The TensorFlow operations the networks are made of, each with its gradient on the tape.
+ * Shapes are stated by the caller's inputs and computed here; nothing broadcasts unless its docstring says so.
+ */
+
+const T = (tensor: Tensor): Attribute => ['type', tensor.dtype]
+const indices: Attribute = ['type', dtypes.int32]
+
+function one(graph: Graph, operation: string, inputs: readonly Tensor[], attributes: Record<string, Attribute>, shape: Shape, dtype: DType): Tensor {
+  return graph.node(operation, inputs, attributes, [[shape, dtype]])[0]!
+}
+
+export function reshape(graph: Graph, x: Tensor, shape: Shape): Tensor {
+  if (x.shape.length === shape.length && x.shape.every((size, axis) => size === shape[axis])) return x
+  const y = one(graph, 'Reshape', [x, graph.integers(shape)], { T: T(x), Tshape: indices }, shape, x.dtype)
+  graph.record([x], [y], ([dy]) => [() => reshape(graph, dy!, x.shape)])
+  return y
+}
+
+export function transpose(graph: Graph, x: Tensor, permutation: readonly number[]): Tensor {
+  const shape = permutation.map((axis) => x.shape[axis]!)
+  const y = one(graph, 'Transpose', [x, graph.integers(permutation)], { T: T(x), Tperm: indices }, shape, x.dtype)
+  const inverse = permutation.map((_, axis) => permutation.indexOf(axis))
+  graph.record([x], [y], ([dy]) => [() => transpose(graph, dy!, inverse)])
+  return y
+}
+
+export function cast(graph: Graph, x: Tensor, dtype: DType): Tensor {
+  if (x.dtype === dtype) return x
+  const attributes: Record<string, Attribute> = { SrcT: T(x), DstT: ['type', dtype], Truncate: ['boolean', false] }
+  const y = one(graph, 'Cast', [x], attributes, x.shape, dtype)
+  graph.record([x], [y], ([dy]) => [() => cast(graph, dy!, x.dtype)])
+  return y
+}
+
+/** Flips the given axes. */
+export function reverse(graph: Graph, x: Tensor, axes: readonly number[]): Tensor {
+  const y = one(graph, 'ReverseV2', [x, graph.integers(axes)], { T: T(x), Tidx: indices }, x.shape, x.dtype)
+  graph.record([x], [y], ([dy]) => [() => reverse(graph, dy!, axes)])
+  return y
+}
+
+export function add(graph: Graph, a: Tensor, b: Tensor): Tensor {
+  const y = one(graph, 'AddV2', [a, b], { T: T(a) }, a.shape, a.dtype)
+  graph.record([a, b], [y], ([dy]) => [() => dy!, () => dy!])
+  return y
+}
+
+export function subtract(graph: Graph, a: Tensor, b: Tensor): Tensor {
+  const y = one(graph, 'Sub', [a, b], { T: T(a) }, a.shape, a.dtype)
+  graph.record([a, b], [y], ([dy]) => [() => dy!, () => one(graph, 'Neg', [dy!], { T: T(a) }, a.shape, a.dtype)])
+  return y
+}
+
+/** Elementwise product; `b` may also be a scalar that needs no gradient. */
+export function multiply(graph: Graph, a: Tensor, b: Tensor): Tensor {
+  const y = one(graph, 'Mul', [a, b], { T: T(a) }, a.shape, a.dtype)
+  graph.record([a, b], [y], ([dy]) => [() => multiply(graph, dy!, b), () => multiply(graph, dy!, a)])
+  return y
+}
+
+export const scale = (graph: Graph, x: Tensor, factor: number): Tensor => multiply(graph, x, graph.scalar(factor, x.dtype))
+
+/** An elementwise function without gradient. */
+export const elementwise = (graph: Graph, operation: string, ...inputs: Tensor[]): Tensor =>
+  one(graph, operation, inputs, { T: T(inputs[0]!) }, inputs[0]!.shape, inputs[0]!.dtype)
+
+/** Matrix product of [m, k] and [k, n]; transposed operands as stored. */
+export function matmul(graph: Graph, a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+  const m = a.shape[transposeA ? 1 : 0]!
+  const n = b.shape[transposeB ? 0 : 1]!
+  const attributes: Record<string, Attribute> = { T: T(a), transpose_a: ['boolean', transposeA], transpose_b: ['boolean', transposeB] }
+  const y = one(graph, 'MatMul', [a, b], attributes, [m, n], a.dtype)
+  graph.record([a, b], [y], ([dy]) => [
+    () => (transposeA ? matmul(graph, b, dy!, transposeB, true) : matmul(graph, dy!, b, false, !transposeB)),
+    () => (transposeB ? matmul(graph, dy!, a, true, transposeA) : matmul(graph, a, dy!, !transposeA, false)),
+  ])
+  return y
+}
+
+/**
+ * Batched matrix product [·, m, k] × [·, k, n]. Either operand may have batch 1 and is then used for the whole batch;
+ * its gradient is the sum over the batch.
+ */
+export function batchMatmul(graph: Graph, a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
+  const batch = Math.max(a.shape[0]!, b.shape[0]!)
+  const shape = [batch, a.shape[transposeA ? 2 : 1]!, b.shape[transposeB ? 1 : 2]!]
+  const attributes: Record<string, Attribute> = { T: T(a), adj_x: ['boolean', transposeA], adj_y: ['boolean', transposeB] }
+  const y = one(graph, 'BatchMatMulV2', [a, b], attributes, shape, a.dtype)
+  const collapse = (gradient: Tensor, operand: Tensor) =>
+    operand.shape[0] === 1 && batch > 1 ? sum(graph, gradient, [0], true) : gradient
+  graph.record([a, b], [y], ([dy]) => [
+    () => collapse(transposeA ? batchMatmul(graph, b, dy!, transposeB, true) : batchMatmul(graph, dy!, b, false, !transposeB), a),
+    () => collapse(transposeB ? batchMatmul(graph, dy!, a, true, transposeA) : batchMatmul(graph, a, dy!, !transposeA, false), b),
+  ])
+  return y
+}
+
+const reducedShape = (shape: Shape, axes: readonly number[], keep: boolean): number[] =>
+  shape.flatMap((size, axis) => (axes.includes(axis) ? (keep ? [1] : []) : [size]))
+
+function reduce(graph: Graph, operation: 'Sum' | 'Mean', x: Tensor, axes: readonly number[], keep: boolean): Tensor {
+  const attributes: Record<string, Attribute> = { T: T(x), Tidx: indices, keep_dims: ['boolean', keep] }
+  const y = one(graph, operation, [x, graph.integers(axes)], attributes, reducedShape(x.shape, axes, keep), x.dtype)
+  const factor = operation === 'Mean' ? 1 / axes.reduce((product, axis) => product * x.shape[axis]!, 1) : 1
+  graph.record([x], [y], ([dy]) => [
+    () => {
+      const scaled = factor === 1 ? dy! : scale(graph, dy!, factor)
+      const kept = reshape(graph, scaled, reducedShape(x.shape, axes, true))
+      return one(graph, 'BroadcastTo', [kept, graph.integers(x.shape)], { T: T(x), Tidx: indices }, x.shape, x.dtype)
+    },
+  ])
+  return y
+}
+
+export const sum = (graph: Graph, x: Tensor, axes: readonly number[], keep = false): Tensor => reduce(graph, 'Sum', x, axes, keep)
+export const mean = (graph: Graph, x: Tensor, axes: readonly number[], keep = false): Tensor => reduce(graph, 'Mean', x, axes, keep)
+export const meanOfAll = (graph: Graph, x: Tensor): Tensor => mean(graph, x, x.shape.map((_, axis) => axis))
+
+export function relu(graph: Graph, x: Tensor): Tensor {
+  const y = elementwise(graph, 'Relu', x)
+  graph.record([x], [y], ([dy]) => [() => elementwise(graph, 'ReluGrad', dy!, y)])
+  return y
+}
+
+/** max(x, slope·x); PyTorch's default slope is 0.01. */
+export function leakyRelu(graph: Graph, x: Tensor, slope = 0.01): Tensor {
+  const attributes: Record<string, Attribute> = { T: T(x), alpha: ['float', slope] }
+  const y = one(graph, 'LeakyRelu', [x], attributes, x.shape, x.dtype)
+  graph.record([x], [y], ([dy]) => [() => one(graph, 'LeakyReluGrad', [dy!, x], attributes, x.shape, x.dtype)])
+  return y
+}
+
+/** Adds one value per channel (last axis). */
+export function addBias(graph: Graph, x: Tensor, bias: Tensor): Tensor {
+  const attributes: Record<string, Attribute> = { T: T(x), data_format: ['string', 'NHWC'] }
+  const y = one(graph, 'BiasAdd', [x, bias], attributes, x.shape, x.dtype)
+  graph.record([x, bias], [y], ([dy]) => [() => dy!, () => one(graph, 'BiasAddGrad', [dy!], attributes, bias.shape, x.dtype)])
+  return y
+}
+
+export function concat(graph: Graph, parts: readonly Tensor[], axis: number): Tensor {
+  const first = parts[0]!
+  const shape = first.shape.map((size, a) => (a === axis ? parts.reduce((total, part) => total + part.shape[a]!, 0) : size))
+  const attributes: Record<string, Attribute> = { N: ['integer', parts.length], T: T(first), Tidx: indices }
+  const y = one(graph, 'ConcatV2', [...parts, graph.scalar(axis, dtypes.int32)], attributes, shape, first.dtype)
+  let offset = 0
+  const begins = parts.map((part) => (offset += part.shape[axis]!) - part.shape[axis]!)
+  graph.record(parts, [y], ([dy]) => parts.map((part, k) => () => slice(graph, dy!, part.shape.map((_, a) => (a === axis ? begins[k]! : 0)), part.shape)))
+  return y
+}
+
+/** A box of x; has no gradient (it serves inside gradients only). */
+export function slice(graph: Graph, x: Tensor, begin: readonly number[], size: Shape): Tensor {
+  return one(graph, 'Slice', [x, graph.integers(begin), graph.integers(size)], { T: T(x), Index: indices }, size, x.dtype)
+}
+

@@ -1,0 +1,16 @@
+import type { Tensor } from '../graph/graph.ts'
+import type { Layers } from '../layers/layers.ts'
+import { encoder } from './encoder.ts'
+
+/**
+ * Encoder, global average, 8w → 4w → ReLU → 2 logits (normal, anomalous).
+ * Source: paper section 2.7, method-spec section 6.
+ *
+ * @param x  [batch, d, d, d, 1], 0…1, d divisible by 32.
+ * @returns  [batch, 2] float32.
+ */
+export function classifier(layers: Layers, x: Tensor, width: number): Tensor {
+  const features = encoder(layers, layers.input(x), width)
+  const hidden = layers.dense(layers.globalAverage(features[4]), 'head.0', 4 * width, 'relu')
+  return layers.dense(hidden, 'head.2', 2, 'none')
+}

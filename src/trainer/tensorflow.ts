@@ -1,0 +1,69 @@
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import type * as TensorFlowJs from '@tensorflow/tfjs-node-gpu'
+import { AntrumError } from '../shared/ipc/error.ts'
+
+/** A tensor living in TensorFlow, by its handle; whoever receives one deletes it. */
+export interface TensorHandle {
+  id: number
+  shape: number[]
+  dtype: number
+}
+
+/** The part of tfjs-node's native addon that the engine drives directly. */
+export interface Binding {
+  TF_Version: string
+  createTensor(shape: readonly number[], dtype: number, data: Float32Array | Int32Array | Uint8Array): number
+  deleteTensor(id: number): void
+  tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array
+  loadSavedModel(folder: string, tags: string): number
+  deleteSavedModel(id: number): void
+  /** Names are `node:output`, comma separated. Blocks until the step is finished. */
+  runSavedModel(id: number, inputIds: number[], inputNames: string, outputNames: string): TensorHandle[]
+  getNumOfTensors(): number
+}
+
+export interface TensorFlow {
+  binding: Binding
+  /** tfjs itself: the oracle of the tests, and the proof that the addon works. */
+  tf: typeof TensorFlowJs
+}
+
+let loaded: TensorFlow | undefined
+
+/**
+ * Loads tfjs-node with its native addon, once per process.
+ *
+ * Environment first, because TensorFlow reads it when its library is loaded: deterministic kernels, quiet log, and
+ * the threads of this machine (`threads`; a Slurm job may own fewer cores than the machine has).
+ *
+ * @throws AntrumError 'engine-missing' when the addon or libtensorflow is not there.
+ */
+export function loadTensorFlow(options: { threads?: number } = {}): TensorFlow {
+  if (loaded) return loaded
+  const require = createRequire(import.meta.url)
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
+  process.env.TF_DETERMINISTIC_OPS ??= '1'
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(options.threads ?? os.availableParallelism())
+  // One operation at a time, each on all threads: a training step is a chain, and two half-fed kernels are slower.
+  process.env.TF_NUM_INTEROP_THREADS ??= '1'
+
+  // tfjs-node 4.22 calls these two, which Node 23 removed.
+  const util = require('node:util') as Record<string, unknown>
+  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined
+  util.isArray ??= Array.isArray
+
+  const warn = console.warn
+  console.warn = () => undefined // "Hi there, looks like you are running TensorFlow.js in Node.js"
+  try {
+    const tf = require('@tensorflow/tfjs-node-gpu') as typeof TensorFlowJs
+    const backend = tf.backend() as unknown as { binding: Binding }
+    loaded = { tf, binding: backend.binding }
+    return loaded
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+    throw new AntrumError('engine-missing', `TensorFlow could not be loaded (${reason}). Run "npm run setup".`, undefined, { cause })
+  } finally {
+    console.warn = warn
+  }
+}
