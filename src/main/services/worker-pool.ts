@@ -1,0 +1,103 @@
+import { parentPort, Worker } from 'node:worker_threads'
+import { AntrumError, toErrorPayload, type ErrorPayload } from '../../shared/ipc/error.ts'
+
+/** What became of one task: a failure of one never ends the others. */
+export type Outcome<Result> = { result: Result } | { error: AntrumError }
+
+interface PoolOptions<Result> {
+  threads: number
+  signal: AbortSignal
+  /** Called in the order of the tasks, each as soon as it and all before it are done; waited for. */
+  done: (outcome: Outcome<Result>, index: number) => Promise<void> | void
+}
+
+/**
+ * Has tasks worked off by a few threads. A thread that dies (out of memory) fails its task and is replaced.
+ *
+ * @param script  A module that calls `serveTasks`.
+ * @throws The signal's reason when aborted, once all threads are gone; what `done` throws, likewise.
+ */
+export async function runInWorkers<Task, Result>(
+  script: URL,
+  tasks: readonly Task[],
+  { threads, signal, done }: PoolOptions<Result>,
+): Promise<void> {
+  const outcomes: (Outcome<Result> | undefined)[] = []
+  let [next, delivered] = [0, 0]
+  let delivering = Promise.resolve()
+  const deliver = async () => {
+    for (let outcome = outcomes[delivered]; outcome; outcome = outcomes[delivered]) {
+      outcomes[delivered] = undefined
+      await done(outcome, delivered++)
+    }
+  }
+  const stop = new AbortController()
+  const either = AbortSignal.any([signal, stop.signal])
+  const oneThread = async () => {
+    let worker: Worker | undefined
+    try {
+      while (next < tasks.length && !either.aborted) {
+        const index = next++
+        worker ??= new Worker(script)
+        const { outcome, alive } = await ask<Task, Result>(worker, tasks[index], either)
+        if (!alive) worker = undefined
+        outcomes[index] = outcome
+        delivering = delivering.then(deliver)
+        await delivering
+      }
+    } catch (error) {
+      stop.abort(error)
+    } finally {
+      await worker?.terminate()
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(threads, tasks.length) }, oneThread))
+  either.throwIfAborted()
+}
+
+/** In a worker: answers each task with what `work` returns or throws. */
+export function serveTasks<Task, Result>(work: (task: Task) => Promise<Result>): void {
+  parentPort!.on('message', (task: Task) => {
+    work(task).then(
+      (result) => parentPort!.postMessage({ result }),
+      (error: unknown) => parentPort!.postMessage({ error: toErrorPayload(error) }),
+    )
+  })
+}
+
+async function ask<Task, Result>(
+  worker: Worker,
+  task: Task,
+  signal: AbortSignal,
+): Promise<{ outcome: Outcome<Result>; alive: boolean }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ outcome: Outcome<Result>; alive: boolean }>()
+  const died = (message: string, code?: string) => {
+    const outOfMemory = code === 'ERR_WORKER_OUT_OF_MEMORY'
+    const advice = outOfMemory ? 'It needs more memory than there is' : 'Please report this'
+    const error = new AntrumError(
+      outOfMemory ? 'out-of-memory' : 'internal',
+      `A worker ended: ${message}. ${advice}.`,
+    )
+    resolve({ outcome: { error }, alive: false })
+  }
+  const onMessage = (answer: { result: Result } | { error: ErrorPayload }) => {
+    const outcome =
+      'result' in answer
+        ? answer
+        : { error: new AntrumError(answer.error.code, answer.error.message, answer.error.details) }
+    resolve({ outcome, alive: true })
+  }
+  const onError = (error: Error & { code?: string }) => died(error.message, error.code)
+  const onExit = (code: number) => died(`exit code ${code}`)
+  const onAbort = () => reject(signal.reason as Error)
+  worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+  signal.addEventListener('abort', onAbort)
+  try {
+    signal.throwIfAborted()
+    worker.postMessage(task)
+    return await promise
+  } finally {
+    worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+    signal.removeEventListener('abort', onAbort)
+  }
+}
