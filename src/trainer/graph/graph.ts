@@ -37,6 +37,8 @@ export interface Variable {
   name: string
   shape: Shape
   dtype: DType
+  /** Computed from others inside the session: not part of what is saved and loaded. */
+  derived: boolean
   handle: Tensor
   /** The value at the start of the step. */
   value: Tensor
@@ -126,7 +128,7 @@ export class Graph {
   }
 
   /** A variable, made on first use and shared by name afterwards. Gradients flow to trainable ones only. */
-  variable(name: string, shape: Shape, { trainable = false, dtype = dtypes.float32 as DType } = {}): Variable {
+  variable(name: string, shape: Shape, { trainable = false, derived = false, dtype = dtypes.float32 as DType } = {}): Variable {
     const known = this.variables.get(name)
     if (known) {
       if (known.shape.join() !== shape.join()) throw new Error(`Variable ${name} has shape ${known.shape.join('×')}, not ${shape.join('×')}`)
@@ -140,7 +142,7 @@ export class Graph {
     }
     const [handle] = this.node('VarHandleOp', [], attributes, [[[], dtypes.resource]], { name: `var/${name}` })
     const [value] = this.node('ReadVariableOp', [handle!], { dtype: ['type', dtype] }, [[shape, dtype]], { name: `read/${name}` })
-    const variable = { name, shape, dtype, handle: handle!, value: value! }
+    const variable = { name, shape, dtype, derived, handle: handle!, value: value! }
     this.variables.set(name, variable)
     if (trainable) this.differentiable.add(tensorKey(value!))
     return variable

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { loadTensorFlow, type Binding, type TensorHandle } from '../tensorflow.ts'
-import { dtypes, sizeOf, type Graph, type Tensor, type Variable } from './graph.ts'
+import { sizeOf, type Graph, type Tensor, type Variable } from './graph.ts'
 import { savedModel } from './protobuf.ts'
 
 export type HostArray = Float32Array | Int32Array
@@ -24,8 +24,8 @@ export class Session {
 
   constructor(graph: Graph) {
     this.binding = loadTensorFlow().binding
-    // Variables are written through one placeholder each, all in one call; float32 is what crosses to JavaScript.
-    this.held = [...graph.variables.values()].filter((variable) => variable.dtype === dtypes.float32)
+    // Variables are written through one placeholder each, all in one call.
+    this.held = [...graph.variables.values()].filter((variable) => !variable.derived)
     this.assignments = this.held.map((variable) => [variable, graph.placeholder(`write/${variable.name}`, variable.shape)])
     if (this.held.length) {
       const effects = this.assignments.map(([variable, value]) => graph.assign(variable, value))
@@ -71,7 +71,7 @@ export class Session {
     }
   }
 
-  /** Current values of the float32 variables, by name. */
+  /** Current values of the variables, by name. */
   read(names: readonly string[] = this.held.map((variable) => variable.name)): Map<string, Float32Array> {
     const wanted = new Set(names)
     const variables = this.held.filter((variable) => wanted.has(variable.name))
@@ -80,7 +80,7 @@ export class Session {
     return new Map(variables.map((variable, index) => [variable.name, values[index] as Float32Array]))
   }
 
-  /** Sets every float32 variable: those in `values`, all others to zero. */
+  /** Sets every variable: those in `values`, all others to zero. */
   write(values: ReadonlyMap<string, Float32Array>): void {
     if (!this.assigned) return
     for (const name of values.keys()) {

@@ -7,12 +7,13 @@ import { batchMatmul, matmul, reshape } from '../graph/operations.ts'
  */
 export function convolution(graph: Graph, x: Tensor, kernel: Tensor, stride: 1 | 2 = 1): Tensor {
   const k = kernel.shape[0]!
-  const d = x.shape[1]!
   if (k === 1) return pointwise(graph, stride === 2 ? everySecond(graph, x) : x, kernel)
-  // Measured: on maps of at most 4³ oneDNN's direct convolution loses against two matrix products.
-  if (k === 3 && d <= 4) return asMatrixProducts(graph, x, kernel, stride)
+  if (prefersMatrixProducts(k, x.shape[1]!)) return asMatrixProducts(graph, x, kernel, stride)
   return direct(graph, x, kernel, stride)
 }
+
+/** Measured: on maps of at most 4³ oneDNN's direct convolution loses against two matrix products. */
+export const prefersMatrixProducts = (k: number, d: number): boolean => k === 3 && d <= 4
 
 function direct(graph: Graph, x: Tensor, kernel: Tensor, stride: number): Tensor {
   const [n, d] = x.shape as [number, number]
@@ -42,7 +43,7 @@ function pointwise(graph: Graph, x: Tensor, kernel: Tensor): Tensor {
 }
 
 /** Voxels 1, 3, 5, … of each axis: 0, 2, 4, … of the unmirrored volume, where PyTorch's stride-2 1×1×1 kernel looks. */
-function everySecond(graph: Graph, x: Tensor): Tensor {
+export function everySecond(graph: Graph, x: Tensor): Tensor {
   const [n, d, , , channels] = x.shape as [number, number, number, number, number]
   const shape = [n, d / 2, d / 2, d / 2, channels]
   const attributes: Record<string, Attribute> = {
@@ -67,10 +68,16 @@ function asMatrixProducts(graph: Graph, x: Tensor, kernel: Tensor, stride: 1 | 2
   const [n, d, , , inputs] = x.shape as [number, number, number, number, number]
   const outputs = kernel.shape[4]!
   const out = d / stride
+  const y = matmul(graph, columnsOf(graph, x, stride), reshape(graph, kernel, [27 * inputs, outputs]))
+  return reshape(graph, y, [n, out, out, out, outputs])
+}
+
+/** [batch·out³, 27·in]: the neighbourhood of every output voxel as a row. */
+export function columnsOf(graph: Graph, x: Tensor, stride: 1 | 2): Tensor {
+  const [n, d, , , inputs] = x.shape as [number, number, number, number, number]
   const patches = columnMatrix(graph, d, stride, x.dtype)
   const columns = batchMatmul(graph, patches, reshape(graph, x, [n, d ** 3, inputs]))
-  const y = matmul(graph, reshape(graph, columns, [n * out ** 3, 27 * inputs]), reshape(graph, kernel, [27 * inputs, outputs]))
-  return reshape(graph, y, [n, out, out, out, outputs])
+  return reshape(graph, columns, [n * (d / stride) ** 3, 27 * inputs])
 }
 
 const columnMatrices = new WeakMap<Graph, Map<string, Tensor>>()

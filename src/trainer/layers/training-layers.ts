@@ -39,18 +39,16 @@ export class TrainingLayers implements Layers {
   }
 
   convolutionNorm(x: Tensor, names: ConvNames, options: ConvolutionNormOptions): Tensor {
-    const { channels, kernel, stride = 1, activation, shortcut, bias = false } = options
+    const { kernel, stride = 1, activation, shortcut, bias = false } = options
     const inputs = x.shape[4]!
-    const fanIn = kernel ** 3 * inputs
-    const weight = this.parameters.kernel(`${names.convolution}.weight`, kernel, inputs, channels, bias ? uniform(fanIn) : kaiming)
-    let y = convolution(this.graph, x, cast(this.graph, weight, x.dtype), stride)
-    if (bias) y = this.biased(y, `${names.convolution}.bias`, fanIn)
+    let y = convolution(this.graph, x, cast(this.graph, this.kernelOf(names.convolution, inputs, options), x.dtype), stride)
+    if (bias) y = this.biased(y, names.convolution, kernel ** 3 * inputs)
     return this.normalised(y, names.norm, activation, shortcut)
   }
 
   upsampledConvolutionNorm(low: Tensor, skip: Tensor | null, names: ConvNames, { channels, kernel, activation }: UpsampledConvolutionNormOptions): Tensor {
     const upsampled = low.shape[4]!
-    const weight = this.parameters.upKernel(`${names.convolution}.weight`, kernel, upsampled, skip?.shape[4] ?? 0, channels, kaiming)
+    const weight = this.upKernelOf(names.convolution, low, skip, channels, kernel)
     const upWeight = cast(this.graph, weight.upsampled, low.dtype)
     const fromLow =
       kernel === 3
@@ -62,8 +60,8 @@ export class TrainingLayers implements Layers {
 
   projection(x: Tensor, name: string, channels: number): Tensor {
     const inputs = x.shape[4]!
-    const weight = this.parameters.kernel(`${name}.weight`, 1, inputs, channels, uniform(inputs))
-    return this.biased(convolution(this.graph, x, cast(this.graph, weight, x.dtype)), `${name}.bias`, inputs)
+    const weight = this.projectionKernelOf(name, inputs, channels)
+    return this.biased(convolution(this.graph, x, cast(this.graph, weight, x.dtype)), name, inputs)
   }
 
   maxPool(x: Tensor): Tensor {
@@ -78,7 +76,7 @@ export class TrainingLayers implements Layers {
     const inputs = x.shape[4]!
     const weight = this.parameters.kernel(`${name}.weight`, 3, inputs, 1, uniform(27 * inputs))
     const y = cast(this.graph, upsampledOutput(this.graph, x, cast(this.graph, weight, x.dtype)), dtypes.float32)
-    return this.biased(y, `${name}.bias`, 27 * inputs)
+    return this.biased(y, name, 27 * inputs)
   }
 
   globalAverage(x: Tensor): Tensor {
@@ -88,7 +86,7 @@ export class TrainingLayers implements Layers {
   dense(x: Tensor, name: string, units: number, activation: 'relu' | 'none'): Tensor {
     const inputs = x.shape[1]!
     const weight = this.parameters.linear(`${name}.weight`, inputs, units, uniform(inputs))
-    const y = this.biased(matmul(this.graph, x, cast(this.graph, weight, x.dtype)), `${name}.bias`, inputs)
+    const y = this.biased(matmul(this.graph, x, cast(this.graph, weight, x.dtype)), name, inputs)
     return activation === 'relu' ? relu(this.graph, y) : y
   }
 
@@ -96,7 +94,7 @@ export class TrainingLayers implements Layers {
     const [n, d, , , channels] = x.shape as [number, number, number, number, number]
     const inputs = sizeOf(x.shape.slice(1))
     const weight = this.parameters.linear(`${name}.weight`, inputs, latent, uniform(inputs), flattenOrder(d, channels))
-    return this.biased(matmul(this.graph, reshape(this.graph, x, [n, inputs]), cast(this.graph, weight, x.dtype)), `${name}.bias`, inputs)
+    return this.biased(matmul(this.graph, reshape(this.graph, x, [n, inputs]), cast(this.graph, weight, x.dtype)), name, inputs)
   }
 
   denseUnflatten(x: Tensor, name: string, d: number, channels: number): Tensor {
@@ -108,9 +106,24 @@ export class TrainingLayers implements Layers {
     return reshape(this.graph, y, [n, d, d, d, channels])
   }
 
+  kernelOf(name: string, inputs: number, { channels, kernel, bias = false }: ConvolutionNormOptions): Tensor {
+    return this.parameters.kernel(`${name}.weight`, kernel, inputs, channels, bias ? uniform(kernel ** 3 * inputs) : kaiming)
+  }
+
+  upKernelOf(name: string, low: Tensor, skip: Tensor | null, channels: number, kernel: 1 | 3): { upsampled: Tensor; skip?: Tensor } {
+    return this.parameters.upKernel(`${name}.weight`, kernel, low.shape[4]!, skip?.shape[4] ?? 0, channels, kaiming)
+  }
+
+  projectionKernelOf(name: string, inputs: number, channels: number): Tensor {
+    return this.parameters.kernel(`${name}.weight`, 1, inputs, channels, uniform(inputs))
+  }
+
+  biasOf(name: string, length: number, fanIn: number): Tensor {
+    return this.parameters.vector(`${name}.bias`, length, uniform(fanIn))
+  }
+
   private biased(x: Tensor, name: string, fanIn: number): Tensor {
-    const bias = this.parameters.vector(name, x.shape.at(-1)!, uniform(fanIn))
-    return addBias(this.graph, x, cast(this.graph, bias, x.dtype))
+    return addBias(this.graph, x, cast(this.graph, this.biasOf(name, x.shape.at(-1)!, fanIn), x.dtype))
   }
 
   private normalised(x: Tensor, norm: string, activation: Activation, shortcut?: Tensor): Tensor {

@@ -26,11 +26,15 @@ export function upsample(graph: Graph, x: Tensor): Tensor {
  */
 export function upsampledConvolution(graph: Graph, x: Tensor, kernel: Tensor): Tensor {
   const [n, d, , , inputs] = x.shape as [number, number, number, number, number]
-  const out = kernel.shape[1]! / 27
-  const up = 2 * d
   const taps = matmul(graph, reshape(graph, x, [n * d ** 3, inputs]), kernel)
-  const slow = fixedMatrix(graph, 'taps-outer', d, x.dtype)
-  const fast = fixedMatrix(graph, 'taps-inner', d, x.dtype)
+  return upsampledTaps(graph, taps, n, d, kernel.shape[1]! / 27)
+}
+
+/** The second half of it: [n·d³, 27·out] values per tap → [n, 2d, 2d, 2d, out]. */
+export function upsampledTaps(graph: Graph, taps: Tensor, n: number, d: number, out: number): Tensor {
+  const up = 2 * d
+  const slow = fixedMatrix(graph, 'taps-outer', d, taps.dtype)
+  const fast = fixedMatrix(graph, 'taps-inner', d, taps.dtype)
   // [n, d, h·w, kd, kh, kw·out] → [n, kd, d, kh, h·w, kw·out]; then depth, height and width in turn.
   let y = transpose(graph, reshape(graph, taps, [n, d, d * d, 3, 3, 3 * out]), [0, 3, 1, 4, 2, 5])
   y = batchMatmul(graph, slow, reshape(graph, y, [n, 3 * d, 9 * d * d * out]))
