@@ -1,5 +1,6 @@
 import type { SqliteConnection } from '../connection.ts'
 import { cohort } from './0001-cohort.ts'
+import { study } from './0002-study.ts'
 
 export interface Migration {
   name: string
@@ -8,4 +9,4 @@ export interface Migration {
 }
 
 /** In order, for ever: a project's `user_version` is the number of these it has been through. Only append. */
-export const migrations: readonly Migration[] = [cohort]
+export const migrations: readonly Migration[] = [cohort, study]

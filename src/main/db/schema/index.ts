@@ -1,11 +1,13 @@
 import type { AuditLogTable } from './audit-log.ts'
 import type { CentroidsTable } from './centroids.ts'
 import type { DatasetVersionsTable, FoldRolesTable, SplitRolesTable } from './dataset-versions.ts'
+import type { ExperimentsTable, ExperimentStagesTable, RunsTable } from './experiments.ts'
 import type { LabelFindingsTable, LabelsTable } from './labels.ts'
 import type { RegistrationsTable } from './registrations.ts'
 import type { ScansTable } from './scans.ts'
 import type { SettingsTable } from './settings.ts'
 import type { SinusesTable } from './sinuses.ts'
+import type { MetricsTable, PredictionsTable, StagesTable } from './stages.ts'
 import type { SubjectsTable } from './subjects.ts'
 
 /** Every table. Times are ISO 8601 UTC, booleans 0 or 1, structured values JSON text that the stores (de)code. */
@@ -22,4 +24,10 @@ export interface Database {
   datasetVersions: DatasetVersionsTable
   splitRoles: SplitRolesTable
   foldRoles: FoldRolesTable
+  experiments: ExperimentsTable
+  stages: StagesTable
+  experimentStages: ExperimentStagesTable
+  runs: RunsTable
+  predictions: PredictionsTable
+  metrics: MetricsTable
 }

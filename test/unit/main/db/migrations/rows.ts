@@ -20,4 +20,13 @@ export const rowsAtVersion: readonly string[] = [
   INSERT INTO fold_roles (version, fold_index, subject_id, role, smallest_fraction) VALUES
     ('v1', 0, 'sub-2', 'train', 0.1), ('v1', 1, 'sub-2', 'validation', NULL);
   `,
+  `
+  INSERT INTO experiments VALUES ('quick-1', '{}', 'v1', 'float32', '2026-01-01', NULL);
+  INSERT INTO stages (hash, kind, definition, state, reason) VALUES ('f1', 'finetune', '{}', 'failed', '{"code":"internal","message":"m"}');
+  INSERT INTO stages (hash, kind, definition, state, finished_at) VALUES ('e1', 'evaluate', '{}', 'finished', '2026-01-01');
+  INSERT INTO experiment_stages VALUES ('quick-1', 0, 'f1'), ('quick-1', 1, 'e1');
+  INSERT INTO runs VALUES ('quick-1', 0, 'scratch', 0.1, 0, 100, 'e1');
+  INSERT INTO predictions VALUES ('e1', 'sub-2_L', 'sub-2', 'left', 'validation', 1, 0.75);
+  INSERT INTO metrics VALUES ('e1', 'auroc', 0.5, NULL), ('e1', 'f1', NULL, 'one class only');
+  `,
 ]

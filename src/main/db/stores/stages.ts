@@ -1,0 +1,127 @@
+import type { Updateable } from 'kysely'
+import type { Stage } from '../../../shared/domain/stage.ts'
+import type { RunState } from '../../../shared/ipc/api.ts'
+import type { ErrorPayload } from '../../../shared/ipc/error.ts'
+import type { Db } from '../connection.ts'
+import type { StagesTable } from '../schema/stages.ts'
+
+/** How far a stage is, from the last events its trainer wrote. Steps and seconds of the latest attempt. */
+export interface StageProgress {
+  stepsDone: number | null
+  stepsTotal: number | null
+  epochIndex: number | null
+  epochs: number | null
+  loss: number | null
+  stepSeconds: number | null
+  lastEventAt: string | null
+}
+
+export interface StageRecord extends StageProgress {
+  stage: Stage
+  state: RunState
+  /** Of a failed stage. */
+  reason: ErrorPayload | null
+  /** Who computes it, while it runs. */
+  trainer: { pid: number; host: string } | null
+  device: string | null
+  startedAt: string | null
+  seconds: number | null
+  finishedAt: string | null
+}
+
+/** The stages of an experiment, each after those it reads. */
+export async function listStages(db: Db, experiment: string): Promise<StageRecord[]> {
+  const rows = await db
+    .selectFrom('experimentStages')
+    .innerJoin('stages', 'stages.hash', 'experimentStages.stageHash')
+    .selectAll('stages')
+    .where('experimentId', '=', experiment)
+    .orderBy('position')
+    .execute()
+  return rows.map(asRecord)
+}
+
+/** Every stage of the project in one of these states. */
+export async function listStagesIn(db: Db, states: readonly RunState[]): Promise<StageRecord[]> {
+  return (await db.selectFrom('stages').selectAll().where('state', 'in', states).execute()).map(asRecord)
+}
+
+/** Unfinished stages of an experiment that no other experiment, unless cancelled, waits for. */
+export async function listStagesToCancel(db: Db, experiment: string): Promise<StageRecord[]> {
+  const rows = await db
+    .selectFrom('experimentStages')
+    .innerJoin('stages', 'stages.hash', 'experimentStages.stageHash')
+    .selectAll('stages')
+    .where('experimentId', '=', experiment)
+    .where('state', 'in', ['queued', 'running', 'interrupted'])
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('experimentStages as others')
+            .innerJoin('experiments', 'experiments.id', 'others.experimentId')
+            .select('others.stageHash')
+            .whereRef('others.stageHash', '=', 'stages.hash')
+            .where('others.experimentId', '!=', experiment)
+            .where('experiments.cancelledAt', 'is', null),
+        ),
+      ),
+    )
+    .execute()
+  return rows.map(asRecord)
+}
+
+/** States a stage can be put in by itself; finishing it is `finishStage`. */
+export type UnfinishedState = Exclude<RunState, 'finished' | 'failed' | 'running'>
+
+export const setStageState = (db: Db, hash: string, state: UnfinishedState) =>
+  update(db, hash, { state, ...notRunning, ...notFinished })
+
+export const failStage = (db: Db, hash: string, reason: ErrorPayload) =>
+  update(db, hash, { ...notRunning, ...notFinished, state: 'failed', reason: JSON.stringify(reason) })
+
+export const startStage = (db: Db, hash: string, trainer: { pid: number; host: string }) =>
+  update(db, hash, {
+    ...notFinished,
+    state: 'running',
+    trainerPid: trainer.pid,
+    trainerHost: trainer.host,
+    startedAt: new Date().toISOString(),
+    stepSeconds: null,
+    lastEventAt: null,
+  })
+
+export const saveStageProgress = (
+  db: Db,
+  hash: string,
+  progress: Partial<StageProgress> & { device?: string },
+) => update(db, hash, progress)
+
+export const finishStage = (
+  db: Db,
+  hash: string,
+  done: { device: string; seconds: number; finishedAt: string },
+) => update(db, hash, { ...notRunning, ...done, state: 'finished', reason: null })
+
+const notRunning = { trainerPid: null, trainerHost: null }
+const notFinished = { reason: null, finishedAt: null, seconds: null }
+
+async function update(db: Db, hash: string, values: Updateable<StagesTable>): Promise<void> {
+  await db.updateTable('stages').set(values).where('hash', '=', hash).execute()
+}
+
+function asRecord(row: StagesTable): StageRecord {
+  const { definition, state, reason, trainerPid, trainerHost, device, startedAt, seconds, finishedAt } = row
+  const { stepsDone, stepsTotal, epochIndex, epochs, loss, stepSeconds, lastEventAt } = row
+  return {
+    stage: JSON.parse(definition) as Stage,
+    state,
+    reason: reason === null ? null : (JSON.parse(reason) as ErrorPayload),
+    trainer: trainerPid === null || trainerHost === null ? null : { pid: trainerPid, host: trainerHost },
+    device,
+    startedAt,
+    seconds,
+    finishedAt,
+    ...{ stepsDone, stepsTotal, epochIndex, epochs, loss, stepSeconds, lastEventAt },
+  }
+}
