@@ -16,7 +16,7 @@ export interface TestSample {
 
 export interface BootstrapOptions {
   seed: number | string
-  replicates?: number
+  replicates?: number | undefined
 }
 
 export interface BootstrapInterval {
