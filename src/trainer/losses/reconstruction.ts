@@ -13,15 +13,20 @@ export type ReconstructionLoss = 'bce' | 'l1' | 'l2'
  * Source: paper section 2.6 (BCE) and its loss ablation, method-spec 5.1.
  */
 export function reconstructionLoss(graph: Graph, kind: ReconstructionLoss, output: Tensor, target: Tensor): Tensor {
+  return meanOfAll(graph, lossPerVoxel(graph, kind, output, target))
+}
+
+/** The same before averaging: [batch, d, d, d, 1]. */
+export function lossPerVoxel(graph: Graph, kind: ReconstructionLoss, output: Tensor, target: Tensor): Tensor {
   switch (kind) {
     case 'l1':
-      return meanOfAll(graph, absolute(graph, subtract(graph, output, target)))
+      return absolute(graph, subtract(graph, output, target))
     case 'l2': {
       const difference = subtract(graph, output, target)
-      return meanOfAll(graph, multiply(graph, difference, difference))
+      return multiply(graph, difference, difference)
     }
     case 'bce':
-      return meanOfAll(graph, binaryCrossEntropy(graph, output, target))
+      return binaryCrossEntropy(graph, output, target)
   }
 }
 

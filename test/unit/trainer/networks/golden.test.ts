@@ -13,11 +13,11 @@ import { channelsLast, fixture, relativeError, type HostTensor } from '../../../
 
 /**
  * The U-Net fixture sits on a kink: at one voxel the input of the ReLU behind encoder.layer2.0.bn1 is −3.6e-7 in exact
- * arithmetic (PyTorch in float64) and was rounded to the other side in the float32 run that wrote the file; PyTorch's
- * own float64 gradients miss the fixture there by 3 %. Every other input of that layer is beyond 1e-4, so a shift of
- * 1e-6 settles that one sign as the file has it and changes nothing else that the tolerances could see.
+ * arithmetic (PyTorch in float64) and came out at +1.9e-6 in the float32 run that wrote the file; PyTorch's
+ * own float64 gradients miss the fixture there by 3 %. Every other input of that ReLU is beyond 1.2e-4, so a shift of
+ * 1e-5 settles that one sign as the file has it and changes nothing else that the tolerances could see.
  */
-const awayFromKink = (name: string, values: Float32Array) => (name === 'encoder.layer2.0.bn1.bias' ? values.map((value) => value + 1e-6) : values)
+const awayFromKink = (name: string, values: Float32Array) => (name === 'encoder.layer2.0.bn1.bias' ? values.map((value) => value + 1e-5) : values)
 
 /**
  * Builds a network, loads PyTorch's parameters, runs one training pass and one evaluation pass.

@@ -1,0 +1,86 @@
+import type { Target } from '../../shared/domain/sinus.ts'
+import { AntrumError } from '../../shared/ipc/error.ts'
+import { readWeights, writeAtomic, writeWeights } from '../checkpoints/files.ts'
+import type { SinusRow, TrainingDataset } from '../data/dataset.ts'
+import { programFor, type Batch, type Program } from '../program.ts'
+import type { StageRun } from '../stage-run.ts'
+import { train } from './train.ts'
+import { logitsOf } from './validation.ts'
+
+type Labelled = SinusRow & { target: Target }
+
+/**
+ * Trains encoder and head on a fraction of the labels, all layers; class weights n / (2·n of the class) from the
+ * training sinuses; keeps the epoch of the lowest validation loss. Source: paper 2.7 and 2.8, method-spec section 6.
+ */
+export async function finetune(run: StageRun<'finetune'>, dataset: TrainingDataset): Promise<void> {
+  const { params } = run.stage
+  const fold = dataset.manifest.split.folds[params.foldIndex]!
+  const subjects = fold.fractions[String(params.labelFraction)]
+  if (!subjects) throw new AntrumError('invalid-state', `The dataset has no label fraction ${params.labelFraction}.`)
+  const samples = dataset.labelled(subjects)
+  const heldOut = dataset.labelled(fold.validation)
+  const weights = classWeights(samples)
+
+  const program = programFor({
+    network: { kind: 'classifier', width: params.width },
+    voxels: dataset.manifest.voxels,
+    voxelMm: dataset.voxelMm,
+    batch: Math.min(params.batchSize, samples.length),
+    precision: params.precision,
+    loss: 'cross-entropy',
+    optimiser: params.optimiser,
+    augmentation: params.augmentation,
+  })
+  const batch = (rows: readonly Labelled[]): Batch => ({
+    input: dataset.volumes.read(rows.map(({ row }) => row)),
+    target: Float32Array.from(rows.flatMap(({ target }) => [1 - target, target])),
+    sampleWeights: Float32Array.from(rows, ({ target }) => weights[target]),
+  })
+  const { weights: trained, history } = await train(run, {
+    program,
+    params,
+    samples,
+    batch,
+    validate: () => weightedLoss(program, heldOut, weights, dataset),
+    initialise: () => initialise(program, run),
+  })
+  writeWeights(run.file('classifier.safetensors'), trained)
+  writeAtomic(run.file('history.json'), JSON.stringify(history))
+}
+
+/** Fresh weights, the same for every method of a fold; then the pretrained encoder, all of it or an error. */
+function initialise(program: Program, run: StageRun<'finetune'>): void {
+  const { params, inputs } = run.stage
+  const encoder = inputs.encoder ? readWeights(run.inputFile(inputs.encoder, 'encoder.safetensors')) : new Map()
+  const taken = program.initialise(params.seed, encoder)
+  const wanted = inputs.encoder ? [...program.parameters.all.keys()].filter((name) => name.startsWith('encoder.')) : []
+  if (taken.length !== wanted.length) {
+    const missing = wanted.filter((name) => !taken.includes(name))
+    throw new AntrumError('shape-mismatch', `The pretrained encoder lacks ${missing.length} of ${wanted.length} tensors, ${missing[0] ?? 'or has others'} first.`)
+  }
+}
+
+function classWeights(samples: readonly Labelled[]): [number, number] {
+  const anomalous = samples.filter(({ target }) => target === 1).length
+  const normal = samples.length - anomalous
+  if (!anomalous || !normal) {
+    throw new AntrumError('split-impossible', `Fine-tuning needs normal and anomalous sinuses; this fraction has ${normal} normal and ${anomalous} anomalous. Use a larger label fraction or more subjects.`)
+  }
+  return [samples.length / (2 * normal), samples.length / (2 * anomalous)]
+}
+
+function weightedLoss(program: Program, samples: readonly Labelled[], weights: [number, number], dataset: TrainingDataset): number | null {
+  if (!samples.length) return null
+  const logits = logitsOf(program, samples, (rows) => dataset.volumes.read(rows.map(({ row }) => row)))
+  let total = 0
+  let weight = 0
+  samples.forEach(({ target }, index) => {
+    const [normal, anomalous] = logits[index]!
+    const margin = target === 1 ? normal - anomalous : anomalous - normal
+    const loss = Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin)))
+    total += weights[target] * loss
+    weight += weights[target]
+  })
+  return total / weight
+}
