@@ -1,12 +1,5 @@
+import { duration } from '../../shared/domain/duration.ts'
 import type { Progress } from './command.ts'
-
-/** Seconds as people say them: "8 s", "3 min 20 s", "2 h 5 min". */
-export function duration(seconds: number): string {
-  const s = Math.max(0, Math.round(seconds))
-  if (s < 60) return `${s} s`
-  if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`
-  return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`
-}
 
 /**
  * Shows progress with an ETA on one line of a terminal, or as a plain line at most every ten seconds elsewhere
@@ -22,7 +15,10 @@ export function progressLine(stream: NodeJS.WriteStream) {
   const render = ({ phase: name, done, total, note }: Progress, now: number): string => {
     const elapsed = (now - startedMs) / 1000
     const progressed = done - startedDone
-    const eta = total && progressed > 0 && done < total ? `, ${duration((elapsed / progressed) * (total - done))} left` : ''
+    const eta =
+      total && progressed > 0 && done < total
+        ? `, ${duration((elapsed / progressed) * (total - done))} left`
+        : ''
     const count = total ? ` ${done}/${total}` : done ? ` ${done}` : ''
     return `${name}${count}${eta}${note ? ` · ${note}` : ''}`
   }

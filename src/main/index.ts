@@ -1,0 +1,41 @@
+import { app, ipcMain, session } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { join } from 'node:path'
+import { RecentProjects } from './services/recent-projects.ts'
+import { serveApi } from './windows/api-port.ts'
+import { openMainWindow } from './windows/main-window.ts'
+import { pageAddress } from './windows/page-address.ts'
+import { denyByDefault } from './windows/security.ts'
+import { createShell } from './windows/shell.ts'
+
+/** Start-up order, nothing else. One process per user: a second start brings the first one's window to the front. */
+let window: BrowserWindow | null = null
+
+async function start() {
+  await app.whenReady()
+  const address = pageAddress(app.getAppPath(), app.isPackaged)
+  denyByDefault(app, session.defaultSession, address)
+  const recent = new RecentProjects(join(app.getPath('userData'), 'recent-projects.json'))
+  serveApi(ipcMain, address, { recent, shell: createShell(recent, () => window) })
+
+  const open = async () => {
+    window = await openMainWindow(address)
+    window.on('closed', () => (window = null))
+  }
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
+  app.on('activate', () => void (window ?? open()))
+  app.on('window-all-closed', () => void (process.platform === 'darwin' || app.quit()))
+  await open()
+}
+
+if (app.requestSingleInstanceLock()) {
+  start().catch((error: unknown) => {
+    console.error('antrum could not start:', error)
+    app.exit(1)
+  })
+} else {
+  app.quit()
+}

@@ -1,0 +1,27 @@
+import { AntrumError } from '../../shared/ipc/error.ts'
+import { summariseProject, updateOlderProject } from '../services/project-summary.ts'
+import { api } from './api.ts'
+
+export const project = {
+  open: api.project.open.handler(async ({ input, context }) => {
+    await updateOlderProject(input.folder)
+    const summary = await summariseProject(input.folder)
+    await context.recent.add(summary.folder)
+    return summary
+  }),
+  summary: api.project.summary.handler(({ input }) => summariseProject(input.folder)),
+  recent: api.project.recent.handler(({ context }) => context.recent.list()),
+  forget: api.project.forget.handler(({ input, context }) => context.recent.forget(input.folder)),
+  choose: api.project.choose.handler(async ({ context }) => {
+    if (!context.shell) {
+      throw new AntrumError(
+        'usage',
+        'A folder can be chosen only in the window on the machine itself. Type its path.',
+      )
+    }
+    return { folder: await context.shell.chooseFolder() }
+  }),
+  requests: api.project.requests.handler(async function* ({ context, signal }) {
+    if (context.shell) yield* context.shell.requests.subscribe('request', { ...(signal && { signal }) })
+  }),
+}

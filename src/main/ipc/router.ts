@@ -1,0 +1,7 @@
+import { api } from './api.ts'
+import { engine } from './engine.ts'
+import { project } from './project.ts'
+import { runs } from './runs.ts'
+
+/** Every call of the contract has its handler here: TypeScript refuses a missing one. */
+export const router = api.router({ project, engine, runs })

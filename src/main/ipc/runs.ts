@@ -1,0 +1,7 @@
+import { listRuns, watchRuns } from '../services/run-overview.ts'
+import { api } from './api.ts'
+
+export const runs = {
+  list: api.runs.list.handler(({ input }) => listRuns(input.folder)),
+  watch: api.runs.watch.handler(({ input, signal }) => watchRuns(input.folder, signal)),
+}

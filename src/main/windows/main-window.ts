@@ -1,0 +1,35 @@
+import { app, BrowserWindow, screen } from 'electron'
+import { join } from 'node:path'
+import { readWindowState, saveWindowState, smallest } from './window-state.ts'
+
+/** Opens the one window where it was left. */
+export async function openMainWindow(address: string): Promise<BrowserWindow> {
+  const stateFile = join(app.getPath('userData'), 'window.json')
+  const state = await readWindowState(
+    stateFile,
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  )
+  const window = new BrowserWindow({
+    ...(state?.bounds ?? { width: 1280, height: 832 }),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    title: 'Antrum',
+    icon: join(app.getAppPath(), 'resources/icons/antrum.png'),
+    // Shown once it is drawn: no white flash.
+    show: false,
+    webPreferences: {
+      preload: join(app.getAppPath(), 'out/preload/index.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
+  })
+  if (state?.maximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  window.on('close', () =>
+    saveWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
+  )
+  await window.loadURL(address)
+  return window
+}

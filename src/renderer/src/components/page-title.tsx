@@ -1,0 +1,22 @@
+import Typography from '@mui/material/Typography'
+import { useEffect, useRef } from 'react'
+import { strings } from '../lib/strings.ts'
+
+/** The page's one heading. It takes the focus when the page appears, so that keyboard and screen reader start there. */
+export function PageTitle({ children }: { children: string }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = children === strings.app.name ? children : `${children} · ${strings.app.name}`
+    heading.current?.focus()
+  }, [children])
+  return (
+    <Typography
+      variant="h1"
+      ref={heading}
+      tabIndex={-1}
+      sx={{ outline: 'none !important', overflowWrap: 'anywhere' }}
+    >
+      {children}
+    </Typography>
+  )
+}

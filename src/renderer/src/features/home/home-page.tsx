@@ -1,0 +1,75 @@
+import FolderOpen from '@mui/icons-material/FolderOpenOutlined'
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Typography from '@mui/material/Typography'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { CommandLine } from '../../components/command-line.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorPanel } from '../../components/error-panel.tsx'
+import { PageTitle } from '../../components/page-title.tsx'
+import { client, toPayload } from '../../lib/client.ts'
+import { strings } from '../../lib/strings.ts'
+import { RecentProjects } from './recent-projects.tsx'
+
+interface HomePageProps {
+  openProject: (folder: string) => void
+  engine: ReactNode
+}
+
+export function HomePage({ openProject, engine }: HomePageProps) {
+  const recent = useQuery({ queryKey: ['recent'], queryFn: () => client.project.recent() })
+  const choose = useMutation({
+    mutationFn: () => client.project.choose(),
+    onSuccess: ({ folder }) => folder && openProject(folder),
+  })
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
+        gap: 4,
+        alignItems: 'start',
+      }}
+    >
+      <Box sx={{ display: 'grid', gap: 3 }}>
+        <Box sx={{ display: 'flex', alignItems: 'flex-start', gap: 3 }}>
+          <Box sx={{ flex: 1 }}>
+            <PageTitle>{strings.home.title}</PageTitle>
+            <Typography sx={{ color: 'text.secondary' }}>{strings.home.lead}</Typography>
+          </Box>
+          <Button
+            variant="contained"
+            startIcon={<FolderOpen />}
+            onClick={() => choose.mutate()}
+            disabled={choose.isPending}
+            aria-keyshortcuts="Control+O"
+            title={strings.home.openShortcut}
+            sx={{ flexShrink: 0 }}
+          >
+            {strings.home.open}
+          </Button>
+        </Box>
+        {choose.error && <ErrorPanel title={strings.home.cannotChoose} error={toPayload(choose.error)} />}
+        {recent.error && <ErrorPanel title={strings.home.cannotListRecent} error={toPayload(recent.error)} />}
+        {recent.data && recent.data.length > 0 && (
+          <RecentProjects projects={recent.data} openProject={openProject} />
+        )}
+        {recent.data?.length === 0 && <FirstStudy />}
+      </Box>
+      {engine}
+    </Box>
+  )
+}
+
+function FirstStudy() {
+  const { title, text, sample, own } = strings.home.empty
+  return (
+    <EmptyState title={title} text={text}>
+      <Typography>{sample}</Typography>
+      <CommandLine command="npx antrum demo sample-study" />
+      <Typography sx={{ mt: 1 }}>{own}</Typography>
+      <CommandLine command="npx antrum init my-study" />
+    </EmptyState>
+  )
+}

@@ -1,0 +1,134 @@
+import { eventIterator, oc } from '@orpc/contract'
+import type { ContractRouterClient } from '@orpc/contract'
+import { z } from 'zod'
+import { stageKinds } from '../domain/stage.ts'
+import { errorCodes } from './error.ts'
+
+/**
+ * The one API of the core: served over a MessagePort to the window, over a WebSocket to a browser, called directly by
+ * the command line. Nothing here may depend on who asks. A project is named by its absolute folder in every call.
+ */
+
+/** Every domain error crosses as this one defined oRPC error; `data` is an ErrorPayload. */
+export const errorPayload = z.object({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  details: z.unknown().optional(),
+})
+export const api = oc.errors({ ANTRUM: { data: errorPayload } })
+
+export const runStates = ['queued', 'running', 'finished', 'cancelled', 'interrupted', 'failed'] as const
+export type RunState = (typeof runStates)[number]
+
+/** One stage as an experiment uses it; a stage that several experiments share appears once under each. */
+export const runSchema = z.object({
+  /** Hash of the stage. */
+  stage: z.string(),
+  /** Id of the experiment. */
+  experiment: z.string(),
+  kind: z.enum(stageKinds),
+  /** Pretraining method or starting point; null for kinds that have none. */
+  method: z.string().nullable(),
+  /** Counts from 0; the screen counts from 1. */
+  foldIndex: z.number().int().nullable(),
+  labelFraction: z.number().nullable(),
+  state: z.enum(runStates),
+  /** Steps done of all steps, 0…1; null before the trainer has said anything. */
+  progress: z.number().min(0).max(1).nullable(),
+  epochIndex: z.number().int().nullable(),
+  epochs: z.number().int().nullable(),
+  /** Last training loss. */
+  loss: z.number().nullable(),
+  /** Wall-clock seconds of a finished run, interruptions not counted; of a running one, since it was started. */
+  seconds: z.number().nullable(),
+  /** Why a failed run failed. */
+  reason: z.string().nullable(),
+})
+export type Run = z.infer<typeof runSchema>
+
+/** A frozen dataset version. */
+export const datasetSchema = z.object({
+  version: z.string(),
+  subjects: z.number().int(),
+  sinuses: z.number().int(),
+  frozenAt: z.string(),
+})
+
+export const experimentSchema = z.object({
+  id: z.string(),
+  /** Name of the recipe it was planned from. */
+  recipe: z.string(),
+  datasetVersion: z.string(),
+  plannedAt: z.string(),
+  /** null unless it was cancelled as a whole. */
+  cancelledAt: z.string().nullable(),
+})
+export type Experiment = z.infer<typeof experimentSchema>
+
+export const projectSummarySchema = z.object({
+  folder: z.string(),
+  /** Last part of the folder. */
+  name: z.string(),
+  subjects: z.number().int(),
+  scans: z.number().int(),
+  /** Oldest first. */
+  datasets: z.array(datasetSchema),
+  /** Oldest first. */
+  experiments: z.array(experimentSchema),
+})
+export type ProjectSummary = z.infer<typeof projectSummarySchema>
+
+export const recentProjectSchema = z.object({ folder: z.string(), name: z.string(), openedAt: z.string() })
+export type RecentProject = z.infer<typeof recentProjectSchema>
+
+/** What the shell around the page (menu, dock) asks the page to do. */
+export const shellRequestSchema = z.discriminatedUnion('ask', [
+  z.object({ ask: z.literal('open'), folder: z.string() }),
+  z.object({ ask: z.literal('close') }),
+])
+export type ShellRequest = z.infer<typeof shellRequestSchema>
+
+/** What the trainer runs on; the same that `antrum doctor` prints. */
+export const engineInfoSchema = z.object({
+  engine: z.object({
+    tensorflow: z.string(),
+    device: z.enum(['cpu', 'gpu']),
+    deviceName: z.string(),
+    /** Why this device, and why not a GPU. */
+    reason: z.string(),
+    precision: z.string(),
+  }),
+  node: z.string(),
+  sqlite: z.string(),
+  /** Measured seconds of a training step. */
+  stepSeconds: z.number(),
+})
+export type EngineInfo = z.infer<typeof engineInfoSchema>
+
+const project = z.object({ folder: z.string().min(1) })
+
+export const contract = {
+  project: {
+    /** Looks into a project and remembers it as the most recent one. */
+    open: api.input(project).output(projectSummarySchema),
+    /** The same without remembering it: for looking again. */
+    summary: api.input(project).output(projectSummarySchema),
+    /** Newest first. */
+    recent: api.output(z.array(recentProjectSchema)),
+    forget: api.input(project).output(z.array(recentProjectSchema)),
+    /** Lets the user choose a folder in the system's own dialog; null when they changed their mind. */
+    choose: api.output(z.object({ folder: z.string().nullable() })),
+    requests: api.output(eventIterator(shellRequestSchema)),
+  },
+  engine: {
+    /** Takes seconds: the engine is started and a training step is timed. `again` measures anew. */
+    info: api.input(z.object({ again: z.boolean().default(false) })).output(engineInfoSchema),
+  },
+  runs: {
+    list: api.input(project).output(z.array(runSchema)),
+    /** First every run, then those that changed, as they change. A project that goes away ends it with an error. */
+    watch: api.input(project).output(eventIterator(z.array(runSchema))),
+  },
+}
+
+export type ApiClient = ContractRouterClient<typeof contract>

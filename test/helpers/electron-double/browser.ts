@@ -1,0 +1,35 @@
+import { chromium } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
+
+export const chromiumPath = process.env.ANTRUM_CHROMIUM ?? '/usr/bin/chromium'
+
+let context: BrowserContext | null = null
+
+/** Starts Chromium on the app's own data folder; a second client may attach through `DevToolsActivePort` in it. */
+export async function startBrowser(userData: string): Promise<void> {
+  context = await chromium.launchPersistentContext(userData, {
+    executablePath: chromiumPath,
+    chromiumSandbox: process.getuid?.() !== 0,
+    viewport: null,
+    args: [
+      '--remote-debugging-port=0',
+      // Electron's pages on disk may load modules from disk.
+      '--allow-file-access-from-files',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
+
+export function browser(): BrowserContext {
+  if (!context) throw new Error('a BrowserWindow before app.whenReady()')
+  return context
+}
+
+export async function stopBrowser(): Promise<void> {
+  await context?.close()
+  context = null
+}
