@@ -1,4 +1,7 @@
 import type { Command as Commander } from 'commander'
+import type { ServiceContext } from '../services/service-context.ts'
+
+export type { Progress } from '../services/service-context.ts'
 
 /** What a command prints: `json` with --json, else `text`. */
 export interface CommandResult {
@@ -6,18 +9,7 @@ export interface CommandResult {
   text: string
 }
 
-/** Progress of one named phase; the front end adds rate and ETA. `total` undefined: not known yet. */
-export interface Progress {
-  phase: string
-  done: number
-  total?: number
-  note?: string
-}
-
-export interface CommandContext {
-  /** Aborted on SIGINT and SIGTERM: stop at the next safe point and throw AntrumError('cancelled'). */
-  signal: AbortSignal
-  progress: (progress: Progress) => void
+export interface CommandContext extends ServiceContext {
   /** A line for the human, on stderr. */
   warn: (message: string) => void
 }

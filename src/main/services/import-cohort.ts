@@ -1,0 +1,171 @@
+import { nameScans, type ScanName } from '../../shared/domain/scan-name.ts'
+import { AntrumError } from '../../shared/ipc/error.ts'
+import { logAction } from '../db/stores/audit-log.ts'
+import { addScan, listScans, useScan, type Scan, type ScanNote } from '../db/stores/scans.ts'
+import type { Project } from '../project.ts'
+import { findScans, type FoundScan } from './find-scans.ts'
+import type { ImportResult, ImportTask } from './import-worker.ts'
+import type { ServiceContext } from './service-context.ts'
+import { runInWorkers, type Outcome } from './worker-pool.ts'
+
+export interface ImportedFile {
+  file: string
+  subject: string
+  /** Id of the scan in the project. */
+  scan: string
+}
+
+export interface ImportReport {
+  /** In the project, after this import. */
+  subjects: number
+  scans: number
+  lanes: {
+    ok: ImportedFile[]
+    /** Worth a look, the first reason in front; in the project unless the code is 'duplicate'. */
+    look: (ImportedFile & ScanNote & { notes: ScanNote[] })[]
+    rejected: (ScanNote & { file: string })[]
+  }
+}
+
+const worker = new URL('./import-worker.ts', import.meta.url)
+
+/**
+ * Brings scans into a project: each is read, stripped of everything but voxels and geometry, and stored under the hash
+ * of its content. Importing the same files again changes nothing. A bad file is reported and the others go on; when
+ * the project cannot be written (disk full) the import stops, and goes on where it was when repeated.
+ *
+ * @param paths  Files, or folders that are searched.
+ * @throws AntrumError 'not-found' when there is no scan at all, 'disk-full', 'cancelled'.
+ */
+export async function importCohort(
+  project: Project,
+  paths: readonly string[],
+  { signal, progress }: ServiceContext,
+): Promise<ImportReport> {
+  progress({ phase: 'Looking for scans', done: 0 })
+  const found = await findScans(paths)
+  if (found.length === 0) {
+    throw new AntrumError(
+      'not-found',
+      'No scan was found there. NIfTI files end in .nii, .nii.gz, or .hdr with .img.',
+    )
+  }
+  const names = nameScans(found.map(({ file }) => file))
+  const readable = found.flatMap(({ kind }, i) => (kind === 'nifti' ? [i] : []))
+  const lanes: ImportReport['lanes'] = { ok: [], look: [], rejected: [] }
+  for (const scan of found) {
+    if (scan.kind !== 'nifti') lanes.rejected.push({ file: scan.file, ...refusal(scan.kind) })
+  }
+
+  const cohort = await openCohort(project)
+  const tasks = readable.map((i): ImportTask => ({ path: found[i].path, scansFolder: project.paths.scans }))
+  await runInWorkers<ImportTask, ImportResult>(worker, tasks, {
+    threads: 2,
+    signal,
+    done: async (outcome, at) => {
+      const { file } = found[readable[at]]
+      await settle(lanes, cohort, file, names[readable[at]], outcome)
+      progress({ phase: 'Importing scans', done: at + 1, total: tasks.length, note: file })
+    },
+  })
+  lanes.rejected.sort((a, b) => (a.file < b.file ? -1 : 1))
+
+  const scans = await listScans(project.db)
+  const subjects = new Set(scans.map(({ subject }) => subject)).size
+  const counts = { ok: lanes.ok.length, look: lanes.look.length, rejected: lanes.rejected.length }
+  await logAction(project.db, 'import', { ...counts, subjects, scans: scans.length })
+  return { subjects, scans: scans.length, lanes }
+}
+
+type Cohort = Awaited<ReturnType<typeof openCohort>>
+
+/** What the project has, kept up to date while importing. */
+async function openCohort({ db }: Project) {
+  const scans = new Map((await listScans(db)).map((scan) => [scan.id, scan]))
+  return {
+    scans,
+    /** Files of this import by scan id. */
+    files: new Map<string, string>(),
+    ofSubject: (subject: string) => [...scans.values()].filter((scan) => scan.subject === subject),
+    /** Another id that differs in upper and lower case only: one file name on some systems. */
+    lookalike: (subject: string) =>
+      [...scans.values()].find(
+        (s) => s.subject !== subject && s.subject.toLowerCase() === subject.toLowerCase(),
+      ),
+    add: async (scan: Omit<Scan, 'used'>, used: boolean) => {
+      await addScan(db, scan)
+      if (used) {
+        for (const other of scans.values()) if (other.subject === scan.subject) other.used = false
+        await useScan(db, scan)
+      }
+      scans.set(scan.id, { ...scan, used })
+    },
+  }
+}
+
+async function settle(
+  lanes: ImportReport['lanes'],
+  cohort: Cohort,
+  file: string,
+  { subject, contrast }: ScanName,
+  outcome: Outcome<ImportResult>,
+): Promise<void> {
+  if ('error' in outcome) {
+    if (outcome.error.code === 'disk-full') throw outcome.error
+    lanes.rejected.push({ file, code: outcome.error.code, reason: outcome.error.message })
+    return
+  }
+  if (subject === null || cohort.lookalike(subject)) {
+    const reason = subject === null ? noSubject : sameLetters(subject)
+    lanes.rejected.push({ file, code: subject === null ? 'usage' : 'already-exists', reason })
+    return
+  }
+  const { result } = outcome
+  const before = cohort.scans.get(result.id)
+  const twin = cohort.files.get(result.id)
+  cohort.files.set(result.id, twin ?? file)
+  if (before && (twin !== undefined || before.subject !== subject)) {
+    const reason = `The same scan is in the project already, as ${twin ?? 'an earlier import'} of subject ${before.subject}. It was not imported twice.`
+    const note = { code: 'duplicate', reason }
+    lanes.look.push({ file, subject, scan: result.id, ...note, notes: [note, ...result.notes] })
+    return
+  }
+  const scan = before ?? (await addNew(cohort, subject, contrast, result))
+  const imported = { file, subject, scan: scan.id }
+  if (scan.notes.length === 0) lanes.ok.push(imported)
+  else lanes.look.push({ ...imported, ...scan.notes[0], notes: scan.notes })
+}
+
+/** The first scan of a subject is used, until a FLAIR comes beside a scan that is none. */
+async function addNew(cohort: Cohort, subject: string, contrast: string | null, result: ImportResult) {
+  const others = cohort.ofSubject(subject)
+  const isFlair = (scan: Pick<Scan, 'contrast'>) => scan.contrast?.toUpperCase() === 'FLAIR'
+  const inUse = others.find(({ used }) => used)
+  const used = !inUse || (isFlair({ contrast }) && !isFlair(inUse))
+  const notes = [...result.notes]
+  if (inUse) {
+    const which = used ? 'this one, a FLAIR, is used from now on' : 'the first stays in use'
+    notes.push({ code: 'several-scans', reason: `Subject ${subject} has another scan; ${which}.` })
+  }
+  const scan = { ...result, subject, contrast, notes }
+  await cohort.add(scan, used)
+  return scan
+}
+
+const noSubject = 'No subject id can be made of this file name. Give it a name with letters or digits.'
+const sameLetters = (subject: string) =>
+  `Another subject has the id ${subject} in other upper and lower case, and their files would overwrite each other. Rename one of them.`
+
+function refusal(kind: Exclude<FoundScan['kind'], 'nifti'>): ScanNote {
+  switch (kind) {
+    case 'missing':
+      return { code: 'not-found', reason: 'This file or folder is not there. Check the path.' }
+    case 'dicom':
+      return {
+        code: 'unsupported-file',
+        reason: 'DICOM cannot be imported yet. Convert the series to NIfTI first, for example with dcm2niix.',
+      }
+    case 'other-format':
+      return { code: 'unsupported-file', reason: 'This format is not read. Convert the scan to NIfTI first.' }
+  }
+}

@@ -1,0 +1,14 @@
+/** Progress of one named phase; the front end adds rate and ETA. `total` undefined: not known yet. */
+export interface Progress {
+  phase: string
+  done: number
+  total?: number
+  note?: string
+}
+
+/** What a long-running service is given by whoever calls it (window, command line). */
+export interface ServiceContext {
+  /** Aborted by the user, with AntrumError('cancelled'): stop at the next safe point and throw its reason. */
+  signal: AbortSignal
+  progress: (progress: Progress) => void
+}

@@ -1,0 +1,107 @@
+import { AntrumError } from '../ipc/error.ts'
+
+/** One record of a table, by column name; `line` counts from 1 as an editor does. */
+export interface CsvRecord {
+  line: number
+  values: Record<string, string>
+  /** Cells beyond the last column that are not empty: most likely an unquoted separator, so do not trust the record. */
+  surplusCells: number
+}
+
+export interface CsvTable {
+  /** Lower case, trimmed, blanks as underscores; in the order of the file. */
+  columns: string[]
+  records: CsvRecord[]
+}
+
+/**
+ * Reads a table with a header line as spreadsheets write them: comma, semicolon or tab, quotes with doubled quotes and
+ * line breaks inside, any line ending, a byte order mark, UTF-8, UTF-16 or Windows-1252. Cells are trimmed; empty lines
+ * are left out. A record shorter than the header is filled with ''.
+ *
+ * @throws AntrumError 'unreadable-file' for a quote that never ends, a column named twice or nothing at all;
+ *   'unsupported-file' for a spreadsheet file.
+ */
+export function parseCsv(bytes: Uint8Array): CsvTable {
+  const text = decodeText(bytes)
+  const separated = /^sep=(.)\r?\n/.exec(text)
+  const body = separated ? text.slice(separated[0].length) : text
+  const rows = splitRows(body, separated?.[1] ?? guessDelimiter(body), separated ? 2 : 1)
+  const [header, ...rest] = rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
+  if (!header)
+    throw new AntrumError('unreadable-file', 'The table is empty: a line with column names is needed first.')
+  const columns = header.cells.map((cell) => cell.toLowerCase().replace(/\s+/g, '_'))
+  const twice = columns.find((name, i) => name !== '' && columns.indexOf(name) !== i)
+  if (twice)
+    throw new AntrumError('unreadable-file', `The table has the column "${twice}" twice. Remove one of them.`)
+  const records = rest.map(({ line, cells }) => ({
+    line,
+    values: Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? ''])),
+    surplusCells: cells.slice(columns.length).filter((cell) => cell !== '').length,
+  }))
+  return { columns: columns.filter((name) => name !== ''), records }
+}
+
+function decodeText(bytes: Uint8Array): string {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    throw new AntrumError(
+      'unsupported-file',
+      'This is a spreadsheet file (such as .xlsx). Save it as CSV and name that.',
+    )
+  }
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes)
+  }
+}
+
+/** The separator that occurs most in the first line that is not empty, quoted parts set aside. */
+function guessDelimiter(text: string): string {
+  const first = text
+    .trimStart()
+    .split(/[\r\n]/, 1)[0]
+    .replaceAll(/"[^"]*"/g, '')
+  const count = (delimiter: string) => first.split(delimiter).length
+  return [',', ';', '\t'].reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best))
+}
+
+function splitRows(text: string, delimiter: string, firstLine: number): { line: number; cells: string[] }[] {
+  const rows: { line: number; cells: string[] }[] = []
+  let [cell, cells, quotedCell, inQuotes] = ['', [] as string[], false, false]
+  let [line, rowLine] = [firstLine, firstLine]
+  const endCell = () => {
+    cells.push(cell.trim())
+    ;[cell, quotedCell] = ['', false]
+  }
+  const endRow = () => {
+    endCell()
+    rows.push({ line: rowLine, cells })
+    cells = []
+  }
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i]
+    const isBreak = character === '\n' || (character === '\r' && text[i + 1] !== '\n')
+    if (isBreak) line++
+    if (inQuotes) {
+      if (character !== '"') cell += character
+      else if (text[i + 1] === '"') cell += text[++i]
+      else inQuotes = false
+    } else if (character === '"' && !quotedCell && cell.trim() === '') {
+      ;[cell, quotedCell, inQuotes] = ['', true, true]
+    } else if (character === delimiter) endCell()
+    else if (isBreak) {
+      endRow()
+      rowLine = line
+    } else if (character !== '\r') cell += character
+  }
+  if (inQuotes) {
+    throw new AntrumError(
+      'unreadable-file',
+      `The quote opened in the record at line ${rowLine} never ends. Close it.`,
+    )
+  }
+  endRow()
+  return rows
+}
