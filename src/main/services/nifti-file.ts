@@ -1,10 +1,9 @@
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { access } from 'node:fs/promises'
+import { access, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip, gzip } from 'node:zlib'
 import { promisify } from 'node:util'
+import { createGunzip, gzip } from 'node:zlib'
 import { headerBytes, promisedBytes, readNiftiHeader } from '../../shared/imaging/nifti-header.ts'
 import type { NiftiHeader } from '../../shared/imaging/nifti-header.ts'
 import { encodeNifti, parseNifti } from '../../shared/imaging/nifti.ts'
@@ -121,26 +120,25 @@ async function readPlain(path: string, count: number): Promise<Uint8Array> {
  * checksum at the end is verified and a cut file is noticed.
  */
 async function collectGunzipped(path: string, limit: number, extent: 'start' | 'whole'): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
+  const bytes = new Uint8Array(limit)
   let total = 0
-  const enough = new AbortController()
   try {
     await pipeline(
       createReadStream(path),
       createGunzip({ chunkSize: extent === 'start' ? 4096 : 1 << 18 }),
       async (source: AsyncIterable<Buffer>) => {
         for await (const chunk of source) {
-          if (total < limit) chunks.push(chunk.subarray(0, limit - total))
+          if (total < limit) bytes.set(chunk.subarray(0, limit - total), total)
           total += chunk.length
           if (extent === 'start' && total >= limit) return
-          if (total > limit + surplusLimitBytes)
+          if (total > limit + surplusLimitBytes) {
             throw new AntrumError(
               'unreadable-file',
               'Much more follows the voxels than the header promises. Convert the scan to NIfTI again.',
             )
+          }
         }
       },
-      { signal: enough.signal },
     )
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
@@ -163,7 +161,7 @@ async function collectGunzipped(path: string, limit: number, extent: 'start' | '
     }
     if (!isDone) throw error
   }
-  return Buffer.concat(chunks)
+  return bytes.subarray(0, total)
 }
 
 /** The same failure with the file's name in front; what the system says becomes one of our codes. */

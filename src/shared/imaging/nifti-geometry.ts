@@ -68,11 +68,12 @@ export function readGeometry(header: NiftiHeader): {
 function qformAffine({ pixdim, quaternion, quaternionOffset }: NiftiHeader): Affine | undefined {
   let [b, c, d] = quaternion as [number, number, number]
   const squared = b * b + c * c + d * d
-  // Rounding to float32 may bring the vector part a little above length 1: then it is a half turn, a = 0.
   if (!(squared < 1.001)) return undefined
-  const length = Math.max(1, Math.sqrt(squared))
-  ;[b, c, d] = [b / length, c / length, d / length]
-  const a = Math.sqrt(Math.max(0, 1 - (b * b + c * c + d * d)))
+  // As the reference code does: this near to length 1, float32 rounding hides `a`, and it was a half turn, a = 0.
+  const isHalfTurn = 1 - squared < 1e-7
+  if (isHalfTurn)
+    [b, c, d] = [b, c, d].map((component) => component / Math.sqrt(squared)) as [number, number, number]
+  const a = isHalfTurn ? 0 : Math.sqrt(1 - squared)
   const [di, dj, dk] = pixdim.slice(1).map(Math.abs) as [number, number, number]
   const dkSigned = pixdim[0] < 0 ? -dk : dk
   const [x, y, z] = quaternionOffset as [number, number, number]

@@ -94,9 +94,10 @@ export function parseNifti(bytes: Uint8Array, image?: Uint8Array): ParsedNifti {
 /** The stored numbers, scaled; those that are not finite as float32 are 0 and counted. */
 function readVoxels(header: NiftiHeader, bytes: Uint8Array): { data: Float32Array; nonFinite: number } {
   const { datatype, voxelOffsetBytes, littleEndian, slope, intercept } = header
-  const raw = new Uint8Array(bytes.subarray(voxelOffsetBytes, promisedBytes(header))) // own, aligned copy
+  let raw = bytes.subarray(voxelOffsetBytes, promisedBytes(header))
+  if (!littleEndian || raw.byteOffset % datatype.bytes !== 0) raw = new Uint8Array(raw) // own, aligned copy
   if (!littleEndian) reverseEach(raw, datatype.bytes)
-  const stored = typedView(datatype.name, raw.buffer)
+  const stored = typedView(datatype.name, raw)
   const data = new Float32Array(stored.length)
   let nonFinite = 0
   for (let i = 0; i < data.length; i++) {
@@ -109,32 +110,38 @@ function readVoxels(header: NiftiHeader, bytes: Uint8Array): { data: Float32Arra
   return { data, nonFinite }
 }
 
-function typedView(datatype: NiftiInfo['datatype'], buffer: ArrayBuffer) {
+function typedView(datatype: NiftiInfo['datatype'], { buffer, byteOffset, byteLength }: Uint8Array) {
   switch (datatype) {
     case 'uint8':
-      return new Uint8Array(buffer)
+      return new Uint8Array(buffer, byteOffset, byteLength)
     case 'int8':
-      return new Int8Array(buffer)
+      return new Int8Array(buffer, byteOffset, byteLength)
     case 'int16':
-      return new Int16Array(buffer)
+      return new Int16Array(buffer, byteOffset, byteLength / 2)
     case 'uint16':
-      return new Uint16Array(buffer)
+      return new Uint16Array(buffer, byteOffset, byteLength / 2)
     case 'int32':
-      return new Int32Array(buffer)
+      return new Int32Array(buffer, byteOffset, byteLength / 4)
     case 'uint32':
-      return new Uint32Array(buffer)
+      return new Uint32Array(buffer, byteOffset, byteLength / 4)
     case 'float32':
-      return new Float32Array(buffer)
+      return new Float32Array(buffer, byteOffset, byteLength / 4)
     case 'float64':
-      return new Float64Array(buffer)
+      return new Float64Array(buffer, byteOffset, byteLength / 8)
     case 'int64':
-      return new BigInt64Array(buffer)
+      return new BigInt64Array(buffer, byteOffset, byteLength / 8)
     case 'uint64':
-      return new BigUint64Array(buffer)
+      return new BigUint64Array(buffer, byteOffset, byteLength / 8)
   }
 }
 
 /** Turns big-endian values of `width` bytes into little-endian ones, in place. */
 function reverseEach(bytes: Uint8Array, width: number): void {
-  for (let start = 0; start < bytes.length; start += width) bytes.subarray(start, start + width).reverse()
+  for (let start = 0; start < bytes.length; start += width) {
+    for (let low = start, high = start + width - 1; low < high; low++, high--) {
+      const byte = bytes[low]
+      bytes[low] = bytes[high]
+      bytes[high] = byte
+    }
+  }
 }
