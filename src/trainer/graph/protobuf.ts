@@ -38,7 +38,8 @@ class Writer {
 
   message(field: number, inner: Writer): this {
     const length = inner.chunks.reduce((sum, chunk) => sum + chunk.length, 0)
-    this.varint((field << 3) | 2).varint(length).chunks.push(...inner.chunks)
+    this.varint((field << 3) | 2).varint(length)
+    for (const chunk of inner.chunks) this.chunks.push(chunk) // too many to spread as arguments
     return this
   }
 
