@@ -1,6 +1,11 @@
 import type { CliCommand } from './command.ts'
+import { doctor } from './doctor.ts'
+import { status } from './status.ts'
+import { run } from './run.ts'
+import { plan } from './plan.ts'
+import { cancel } from './cancel.ts'
 import { importScans } from './import.ts'
 import { init } from './init.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
-export const commands: CliCommand[] = [init, importScans]
+export const commands: CliCommand[] = [doctor, init, importScans, plan, run, status, cancel]

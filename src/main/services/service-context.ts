@@ -4,6 +4,8 @@ export interface Progress {
   done: number
   total?: number
   note?: string
+  /** Time left, where the service knows better than the rate so far. */
+  leftSeconds?: number
 }
 
 /** What a long-running service is given by whoever calls it (window, command line). */

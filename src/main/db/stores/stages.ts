@@ -100,8 +100,8 @@ export const saveStageProgress = (
 export const finishStage = (
   db: Db,
   hash: string,
-  done: { device: string; seconds: number; finishedAt: string },
-) => update(db, hash, { ...notRunning, ...done, state: 'finished', reason: null })
+  { device, seconds, finishedAt }: { device: string; seconds: number; finishedAt: string },
+) => update(db, hash, { ...notRunning, device, seconds, finishedAt, state: 'finished', reason: null })
 
 const notRunning = { trainerPid: null, trainerHost: null }
 const notFinished = { reason: null, finishedAt: null, seconds: null }

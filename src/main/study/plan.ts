@@ -1,0 +1,109 @@
+import type { DatasetManifest } from '../../shared/domain/dataset.ts'
+import { canonicalJson } from '../../shared/domain/stage.ts'
+import type { Precision, Stage, StageKind } from '../../shared/domain/stage.ts'
+import { saveExperiment } from '../db/stores/experiments.ts'
+import { listStages } from '../db/stores/stages.ts'
+import type { StageRecord } from '../db/stores/stages.ts'
+import type { Project } from '../project.ts'
+import { costOf } from './costs.ts'
+import { expand } from './expand.ts'
+import type { Plan } from './expand.ts'
+import { secondsLeft } from './forecast.ts'
+import type { Observed } from './forecast.ts'
+import { sha256 } from './hash.ts'
+import { readManifest } from './manifest.ts'
+import { nativePrecision } from './precision.ts'
+import type { Recipe } from './recipe.ts'
+
+export interface PlannedExperiment {
+  experiment: string
+  dataset: string
+  precision: Precision
+  /** Evaluated models: methods × label fractions × folds × seeds. */
+  runs: number
+  /** Trainings before fine-tuning, autoencoders of normals included, each shared one counted once. */
+  pretrainings: number
+  finetunings: number
+  stages: Record<StageKind, number>
+  /** Stages that earlier experiments or runs have finished already. */
+  finished: number
+  /** Of what is not finished yet. */
+  estimate: { seconds: number; memoryBytes: number; diskBytes: number }
+}
+
+/** Expands a recipe on its dataset and stores it as an experiment. Planning the same again finds the same one. */
+export async function planExperiment(project: Project, recipe: Recipe): Promise<PlannedExperiment> {
+  const manifest = await readManifest(project, recipe.dataset)
+  const precision = recipe.precision === 'auto' ? nativePrecision() : recipe.precision
+  const plan = expand(recipe, manifest, precision)
+  const experiment = experimentId(recipe, manifest, precision)
+  await saveExperiment(
+    project.db,
+    { id: experiment, recipe, datasetVersion: manifest.version, precision },
+    plan,
+  )
+
+  const records = await listStages(project.db, experiment)
+  return {
+    experiment,
+    dataset: manifest.version,
+    precision,
+    ...counts(plan),
+    ...remaining(records, manifest),
+  }
+}
+
+/** Recipe name and eight digits of all that shapes the results; `auto` and the precision it stands for are one. */
+export function experimentId(recipe: Recipe, manifest: DatasetManifest, precision: Precision): string {
+  const identity = { ...recipe, dataset: manifest.hash, precision }
+  return `${recipe.name}-${sha256(canonicalJson(identity)).slice(0, 8)}`
+}
+
+function counts({ stages, runs }: Plan) {
+  const of = (kind: StageKind) => stages.filter((stage) => stage.kind === kind).length
+  const byKind = {
+    cae: of('cae'),
+    residuals: of('residuals'),
+    pretrain: of('pretrain'),
+    finetune: of('finetune'),
+    evaluate: of('evaluate'),
+  }
+  return {
+    runs: runs.length,
+    pretrainings: byKind.cae + byKind.pretrain,
+    finetunings: byKind.finetune,
+    stages: byKind,
+  }
+}
+
+function remaining(records: readonly StageRecord[], manifest: DatasetManifest) {
+  const stages = new Map(records.map(({ stage }) => [stage.hash, stage]))
+  const open = records
+    .filter(({ state }) => state !== 'finished')
+    .map(({ stage }) => costOf(stage, stages, manifest))
+  return {
+    finished: records.length - open.length,
+    estimate: {
+      // Failed and cancelled stages are run again, too.
+      seconds: Math.round(
+        secondsLeft(
+          observe(records, manifest).map((seen) =>
+            seen.state === 'finished' ? seen : { ...seen, state: 'queued' as const },
+          ),
+        ),
+      ),
+      memoryBytes: Math.round(Math.max(0, ...open.map(({ memoryBytes }) => memoryBytes))),
+      diskBytes: Math.round(open.reduce((sum, { diskBytes }) => sum + diskBytes, 0)),
+    },
+  }
+}
+
+/** Stages as the forecast wants them. */
+export function observe(records: readonly StageRecord[], manifest: DatasetManifest): Observed[] {
+  const stages: ReadonlyMap<string, Stage> = new Map(records.map(({ stage }) => [stage.hash, stage]))
+  return records.map((record) => ({
+    ...record,
+    kind: record.stage.kind,
+    expectedSeconds: costOf(record.stage, stages, manifest).seconds,
+  }))
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+
+/**
+ * What a recipe file says: the study in the words of the method, before it meets a dataset. Everything that shapes a
+ * result is in here or in the dataset, so the two together name an experiment.
+ */
+const count = z.int().min(1)
+const unique = <T>(values: readonly T[]) => new Set(values).size === values.length
+
+const optimiser = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('adam'),
+    learningRate: z.number().positive(),
+    weightDecay: z.number().min(0).default(0),
+  }),
+  z.strictObject({
+    kind: z.literal('adamw'),
+    learningRate: z.number().positive(),
+    weightDecay: z.number().min(0).default(0.01),
+  }),
+  z.strictObject({
+    kind: z.literal('lars'),
+    learningRate: z.number().positive(),
+    weightDecay: z.number().min(0).default(1e-6),
+    momentum: z.number().min(0).lt(1).default(0.9),
+    excludeOneDimensional: z.boolean().default(true),
+  }),
+])
+
+const schedule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant') }),
+  z.strictObject({ kind: z.literal('warmup-cosine'), warmupEpochs: z.int().min(0) }),
+])
+
+/** The effort of one kind of training; `seed` is the stage's own, fine-tuning has `seeds` instead. */
+const training = {
+  epochs: count,
+  batchSize: count,
+  optimiser,
+  schedule: schedule.default({ kind: 'constant' }),
+  augmentation: z.enum(['none', 'one-of-five']),
+}
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+
+export const recipeSchema = z.strictObject({
+  schema: z.literal(1),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a name of lower-case letters, digits and hyphens was expected'),
+  /** Dataset version to use; without it the newest frozen one. */
+  dataset: z.string().optional(),
+  methods: z
+    .array(z.enum(['scratch', 'autoencoder', 'residual']))
+    .min(1)
+    .refine(unique, 'each method may stand once'),
+  labelFractions: z
+    .array(z.number().gt(0).max(1))
+    .min(1)
+    .refine(unique, 'each label fraction may stand once'),
+  /** The first n cross-validation folds of the dataset. */
+  folds: count,
+  /** One repetition of every fine-tuning per seed. */
+  seeds: z.array(seed).min(1).refine(unique, 'each seed may stand once').default([100]),
+  /** Channels of the encoder's first stage: 64 in the paper. */
+  width: z.int().min(4).max(256),
+  precision: z.enum(['auto', 'float32', 'bfloat16']).default('auto'),
+  /**
+   * true: autoencoder, residuals and residual pretraining are made once per fold, so no evaluated model has an
+   * ancestor that saw its validation subjects. false: once, on the first fold, as the released code did.
+   */
+  strict: z.boolean().default(true),
+  cae: z.strictObject({
+    ...training,
+    seed: seed.default(100),
+    latent: count,
+    normalFraction: z.number().gt(0).max(1).default(1),
+  }),
+  residuals: z.strictObject({
+    medianKernel: z.union([z.literal(0), z.literal(3), z.literal(5), z.literal(7)]),
+  }),
+  pretrain: z.strictObject({
+    ...training,
+    seed: seed.default(100),
+    /** Of the residual method; the autoencoder method's is L1. */
+    loss: z.enum(['bce', 'l1', 'l2']).default('bce'),
+  }),
+  finetune: z.strictObject(training),
+})
+
+/** A valid recipe with every default filled in. */
+export type Recipe = z.infer<typeof recipeSchema>
