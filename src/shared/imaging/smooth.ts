@@ -38,7 +38,7 @@ export function smoothGaussian(
 
 /** Half of a symmetric kernel, centre first, that sums to 1 over the whole. */
 function gaussianWeights(sigma: number): Float64Array {
-  const half = Float64Array.from({ length: Math.ceil(4 * sigma) + 1 }, (_, i) =>
+  const half = Float64Array.from({ length: Math.round(4 * sigma) + 1 }, (_, i) =>
     i === 0 ? 1 : Math.exp(-0.5 * (i / sigma) ** 2),
   )
   const total = half.reduce((sum, weight, i) => sum + (i === 0 ? weight : 2 * weight), 0)
