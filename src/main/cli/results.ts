@@ -1,5 +1,6 @@
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { withProject } from '../project.ts'
+import { percent } from '../report/numbers.ts'
 import { resultText } from '../report/result-tables.ts'
 import { tableFormats, type TableFormat } from '../report/table-text.ts'
 import { experimentResults } from '../services/results.ts'
@@ -21,7 +22,7 @@ export const results: CliCommand = {
     if (format !== 'table' || json.differences.length === 0) return { json, text }
     const comparisons = json.differences
       .filter(({ metric }) => metric === 'auroc')
-      .map(({ labelFraction, sentence }) => `${Math.round(labelFraction * 100)} % labels: ${sentence}`)
+      .map(({ labelFraction, sentence }) => `${percent(labelFraction)} of the labels: ${sentence}`)
     return { json, text: [text, '', ...comparisons].join('\n') }
   },
 }

@@ -39,6 +39,8 @@ export interface ResultRow {
   metrics: Record<MetricName, MetricSummary>
   /** 95 % interval over test subjects of the mean over folds and seeds: what the fold interval cannot see. */
   testSubjects: Record<RankMetric, Outcome<BootstrapInterval>>
+  /** Folds with a finished run, rising: what `folds` of each metric stands for. */
+  foldIndices: number[]
   planned: number
   finished: number
   unfinished: { foldIndex: number; seed: number; state: string }[]
@@ -64,6 +66,7 @@ export function resultRows(evaluations: readonly Evaluation[], replicates?: numb
         metricNames.map((name) => [name, summarise(metrics, name)]),
       ) as ResultRow['metrics'],
       testSubjects: { auroc: interval('auroc'), auprc: interval('auprc') },
+      foldIndices: [...new Set(finished.map(({ foldIndex }) => foldIndex))],
       planned: members.length,
       finished: finished.length,
       unfinished: members

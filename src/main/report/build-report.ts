@@ -1,0 +1,147 @@
+import { caseFigure } from './case-figure.ts'
+import { seriesStyles } from './colours.ts'
+import { curveChart } from './curve-chart.ts'
+import { fractionChart, hasBands, metricDomain } from './fraction-chart.ts'
+import { html, raw, type Html } from './html.ts'
+import { limitsOf } from './limits.ts'
+import { methodName } from './names.ts'
+import { count, fixed, percent } from './numbers.ts'
+import { hitsAgainstChance, medianOf, overlapByFinding, overlapLegend } from './overlap-chart.ts'
+import { legend } from './plot.ts'
+import type { ReportData } from './report-data.ts'
+import { comparisons, foldTable, provenance, resultsTable, whatWasRun } from './sections.ts'
+import { style } from './style.ts'
+
+/**
+ * The whole report as one HTML file: style, figures and pictures inside, no script, nothing fetched; the content
+ * security policy says so to the browser too.
+ */
+export function buildReport(data: ReportData): string {
+  const page = html`<html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta
+        http-equiv="Content-Security-Policy"
+        content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+      />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>${title} – ${data.experiment}</title>
+      <style>
+        ${raw(style)}
+      </style>
+    </head>
+    <body>
+      <main>
+        <h1>${title}</h1>
+        <p class="meta">
+          Experiment ${data.experiment} · dataset ${data.dataset.version} · ${data.createdAt.slice(0, 10)}
+        </p>
+        ${data.synthetic && html`<p class="warning">Synthetic heads: this shows that the method runs from scans to scores. It is no evidence about patients.</p>`}
+        ${answer(data)}
+        <h2>Question</h2>
+        <p>${question(data)}</p>
+        <h2>What was run</h2>
+        ${whatWasRun(data)}
+        <h2>Results</h2>
+        ${resultsTable(data)} ${comparisons(data)} ${foldTable(data)} ${figures(data)}
+        <h2>Limits</h2>
+        <ul class="plain">
+          ${limitsOf(data).map((limit) => html`<li>${limit}</li>`)}
+        </ul>
+        <h2>Provenance</h2>
+        ${provenance(data)}
+        <details>
+          <summary>The recipe</summary>
+          <pre>${JSON.stringify(data.recipe, null, 2)}</pre>
+        </details>
+      </main>
+    </body>
+  </html>`
+  return `<!doctype html>\n${page.markup}\n`
+}
+
+const title = 'Which pretraining helps to tell a normal maxillary sinus from an anomalous one?'
+
+const question = ({ recipe }: ReportData): string =>
+  `How well does a network separate normal from anomalous maxillary sinuses in head MRI when only a share of the training subjects is labelled, and does it help to pretrain it on unlabelled scans first? Compared: ${recipe.methods.map((method) => methodName(method).toLowerCase()).join(', ')}, with ${recipe.labelFractions.map((fraction) => percent(fraction)).join(', ')} of the labels.`
+
+/** The findings in three sentences at most, each with its interval. */
+function answer(data: ReportData): Html | null {
+  const { rows, differences, overlaps } = data
+  const full = rows.filter(({ labelFraction, metrics }) => labelFraction === 1 && metrics.auroc.mean !== null)
+  const best = full.toSorted((a, b) => b.metrics.auroc.mean! - a.metrics.auroc.mean!)[0]
+  const least = Math.min(...differences.map(({ labelFraction }) => labelFraction))
+  const own = differences.filter(({ labelFraction, metric }) => labelFraction === least && metric === 'auroc')
+  const sentences = [
+    best &&
+      `With all labels the highest mean AUROC is ${fixed(best.metrics.auroc.mean!, 2)}, reached by ${methodName(best.method)}; chance is 0.50.`,
+    ...own.map(({ sentence }) => `With ${percent(least)} of the labels: ${sentence}`),
+    overlaps.length > 0 && overlapSentence(data),
+  ].filter((sentence) => typeof sentence === 'string')
+  return sentences.length === 0
+    ? null
+    : html`<div class="answer">${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>`
+}
+
+function overlapSentence({ overlaps }: ReportData): string {
+  const median = (pick: (one: ReportData['overlaps'][number]) => number) => medianOf(overlaps.map(pick))
+  const sinuses = new Set(overlaps.map(({ sinus }) => sinus)).size
+  return `In ${count(sinuses, 'sinus', 'sinuses')} with a known lesion, ${percent(median(({ hitShare }) => hitShare))} of the brightest 1 % of residual voxels lie in the lesion (median; ${percent(
+    median(({ chance }) => chance),
+    1,
+  )} by chance), and the residual ranks voxels with an AUROC of ${fixed(
+    median(({ auroc }) => auroc),
+    2,
+  )} (chance 0.50).`
+}
+
+function figures(data: ReportData): Html {
+  const { rows, recipe, dataset, evaluations, overlaps, cases } = data
+  const styles = seriesStyles(recipe.methods)
+  const names = recipe.methods.map((method) => ({ name: methodName(method), style: styles.get(method)! }))
+  const prevalence = dataset.test.anomalous / dataset.test.sinuses
+  const yDomain = metricDomain(rows, [0.5, prevalence])
+  const atFull = evaluations.filter(
+    ({ labelFraction }) => labelFraction === Math.max(...recipe.labelFractions),
+  )
+  const spread = hasBands(rows)
+    ? 'Bands: 95 % t-interval over folds.'
+    : 'Bars: 95 % interval over resampled test subjects; a t-interval over fewer than three folds would fill the panel.'
+  const parts = [
+    rows.some(({ finished }) => finished > 0) && {
+      heading: 'Performance and the number of labels',
+      body: html`${legend(names)}
+        <div class="panels">
+          ${fractionChart({ rows, metric: 'auroc', styles, chance: 0.5, yDomain })}${fractionChart({ rows, metric: 'auprc', styles, chance: prevalence, yDomain })}
+        </div>`,
+      caption: `Test AUROC and AUPRC against the share of labelled training subjects. Lines: mean over folds; small open dots: single folds. ${spread} Points are set side by side where they would hide each other. Dashed: chance.`,
+    },
+    atFull.some(({ predictions }) => predictions) && {
+      heading: 'Curves with all labels',
+      body: html`${legend(names)}
+        <div class="panels">
+          ${curveChart({ evaluations: atFull, styles, kind: 'roc', prevalence })}${curveChart({ evaluations: atFull, styles, kind: 'pr', prevalence })}
+        </div>`,
+      caption: `Every fold’s curve on the test set (thin) and their mean (thick; sensitivity averaged at each false-positive rate, precision at each recall), at ${percent(Math.max(...recipe.labelFractions))} of the labels. Dashed: chance.`,
+    },
+    overlaps.length > 0 && {
+      heading: 'Do residuals point at lesions?',
+      body: html`${legend(overlapLegend(overlaps))}
+        <div class="panels">${overlapByFinding(overlaps)}${hitsAgainstChance(overlaps)}</div>`,
+      caption: `${overlapSentence(data)} One mark per sinus. Left: probability that a lesion voxel has a higher residual than another voxel of its cube; bar: median. Right: share of the 1 % brightest residual voxels that lie in the lesion; a residual that knows nothing lies on the dashed line.`,
+    },
+    cases.length > 0 && {
+      heading: 'One right and one wrong case',
+      body: html`<div class="cases">${cases.map(caseFigure)}</div>`,
+      caption: `Chosen by rule, not by hand: of the test sinuses that one model called right, the anomalous one with the highest score; of those it called wrong, the one furthest on the wrong side. R and L are the subject’s right and left. Residual: absolute difference of input and reconstruction, ${recipe.residuals.medianKernel ? 'median-filtered, ' : ''}scaled to each cube, so a normal sinus has a bright spot too.${cases.some(({ views }) => views.some(({ lesion }) => lesion)) ? ' Blue outline: the true lesion.' : ''}`,
+    },
+  ].filter((part) => part !== false)
+  return html`${parts.map(
+    ({ heading, body, caption }, i) =>
+      html`<h2>${heading}</h2>
+        <figure>
+          ${body}
+          <figcaption><b>Figure ${i + 1}.</b> ${caption}</figcaption>
+        </figure>`,
+  )}`
+}

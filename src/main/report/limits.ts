@@ -1,0 +1,74 @@
+import { count, percent } from './numbers.ts'
+import type { ReportData } from './report-data.ts'
+
+/** The study's own scale (method-spec sections 1.6, 3 and 6): what this experiment is measured against. */
+const study = { width: 64, voxels: 64, folds: 5, pretrainEpochs: 500, finetuneEpochs: 100, testSubjects: 320 }
+
+/** What this experiment cannot show, read off its data and recipe. */
+export function limitsOf(data: ReportData): string[] {
+  const { dataset, recipe, rows } = data
+  const limits: string[] = []
+  if (data.synthetic) {
+    limits.push(
+      'The heads are synthetic, drawn by Antrum itself with lesions placed by the program. The numbers show that the chain works; they say nothing about patients.',
+    )
+  }
+  if (dataset.test.subjects < study.testSubjects / 2) {
+    limits.push(
+      `The test set holds ${count(dataset.test.subjects, 'subject')} (${count(dataset.test.sinuses, 'sinus', 'sinuses')}, ${dataset.test.anomalous} anomalous); the published study tested about ${study.testSubjects}. Differences of a few hundredths cannot be seen at this size: look at the intervals, not at the ranks.`,
+    )
+  }
+  if (recipe.folds < study.folds) {
+    const t =
+      recipe.folds === 2
+        ? ' With two, the t-interval is 12.7 standard errors wide on each side and often leaves the range 0 to 1.'
+        : ''
+    limits.push(
+      `${count(recipe.folds, 'fold')} instead of ${study.folds}, so the spread between folds is poorly known.${recipe.folds === 1 ? ' With one there is no interval over folds.' : t}`,
+    )
+  }
+  limits.push(
+    'All folds share one test set. The interval over folds therefore holds the noise of training only; the comparison of methods resamples test subjects instead.',
+  )
+  const smallest = Math.min(...recipe.labelFractions)
+  const fewest = dataset.folds.flatMap(({ train }) =>
+    train.filter(({ labelFraction }) => labelFraction === smallest),
+  )
+  const anomalous = Math.min(...fewest.map(({ set }) => set.anomalous))
+  if (anomalous < 20) {
+    limits.push(
+      `At ${percent(smallest)} of the labels a fold trains on as few as ${count(anomalous, 'anomalous sinus', 'anomalous sinuses')}.`,
+    )
+  }
+  if (recipe.width < study.width || dataset.voxels < study.voxels) {
+    limits.push(
+      `The network is ${recipe.width} channels wide and sees ${dataset.voxels}³ voxels; the published one has ${study.width} and ${study.voxels}³.`,
+    )
+  }
+  if (recipe.pretrain.epochs < study.pretrainEpochs || recipe.finetune.epochs < study.finetuneEpochs) {
+    limits.push(
+      `Training is short: ${recipe.pretrain.epochs} epochs of pretraining and ${recipe.finetune.epochs} of fine-tuning against ${study.pretrainEpochs} and ${study.finetuneEpochs} in the published study. A method that learns slowly is put at a disadvantage.`,
+    )
+  }
+  if (recipe.seeds.length === 1) {
+    limits.push(
+      'Every training was run with one seed per fold, so the luck of initialisation is not separated from that of the fold.',
+    )
+  }
+  if (!recipe.strict) {
+    limits.push(
+      'Autoencoder and residuals were made once, on the first fold, as the released code did: models of other folds descend from some of their own validation subjects.',
+    )
+  }
+  if (data.differences.length > 2) {
+    limits.push(
+      `${data.differences.length} comparisons are listed and none is corrected for their number: about one in twenty is expected to look distinguishable when nothing is.`,
+    )
+  }
+  const unfinished = rows.reduce((sum, row) => sum + row.unfinished.length, 0)
+  if (unfinished)
+    limits.push(
+      `${count(unfinished, 'run is', 'runs are')} not finished; their rows rest on fewer folds than planned.`,
+    )
+  return limits
+}

@@ -1,0 +1,21 @@
+import type { Finding } from '../../shared/domain/sinus.ts'
+import type { StartingPoint } from '../../shared/domain/stage.ts'
+
+/** How a starting point is called in tables and figures. */
+const names: Record<StartingPoint, string> = {
+  scratch: 'No pretraining',
+  autoencoder: 'Autoencoder',
+  residual: 'Residual prediction',
+}
+
+export const methodName = (method: string): string => (names as Record<string, string>)[method] ?? method
+
+const findingNames: Record<Finding, string> = {
+  mucosal_thickening: 'Mucosal thickening',
+  polyp: 'Polyp',
+  cyst: 'Cyst',
+  opacified: 'Opacified',
+}
+
+export const findingName = (finding: Finding | null): string =>
+  finding === null ? 'Finding not named' : findingNames[finding]
