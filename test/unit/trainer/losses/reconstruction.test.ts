@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { Graph } from '../../../../src/trainer/graph/graph.ts'
+import { Session } from '../../../../src/trainer/graph/session.ts'
+import { weightedCrossEntropy } from '../../../../src/trainer/losses/classification.ts'
+import { reconstructionLoss, type ReconstructionLoss } from '../../../../src/trainer/losses/reconstruction.ts'
+import { fixture, relativeError } from '../../../helpers/tensors.ts'
+
+function evaluate(kind: ReconstructionLoss, x: Float32Array, target: number) {
+  const graph = new Graph()
+  const input = graph.variable('x', [x.length], { trainable: true })
+  const loss = reconstructionLoss(graph, kind, input.value, graph.constant(x.map(() => target), [x.length], 1))
+  const [dx] = graph.gradients(loss, [input.value])
+  const session = new Session(graph)
+  session.write(new Map([['x', x]]))
+  const [value, gradient] = session.run([], [loss, dx!]) as [Float32Array, Float32Array]
+  session.dispose()
+  return { value: value[0]!, gradient }
+}
+
+describe('reconstruction losses against PyTorch', () => {
+  const golden = fixture('losses')
+  it.each([
+    ['l1', 'l1', 0.3],
+    ['bce', 'bce_logits', 0.25],
+  ] as const)('%s', (kind, name, target) => {
+    const { value, gradient } = evaluate(kind, golden.get(`${name}.x0`)!.data, target)
+    expect(Math.abs(value / golden.get(`${name}.loss`)!.data[0]! - 1)).toBeLessThan(1e-5)
+    expect(relativeError(gradient, golden.get(`${name}.dx0`)!.data)).toBeLessThan(1e-5)
+  })
+  it('l2 is the mean square: (1 + 4) / 2, gradient 2·difference / 2', () => {
+    const { value, gradient } = evaluate('l2', Float32Array.of(1, -2), 0)
+    expect(value).toBe(2.5)
+    expect([...gradient]).toEqual([1, -2])
+  })
+  it('bce stays finite for logits of ±1000', () => {
+    const { value, gradient } = evaluate('bce', Float32Array.of(1000, -1000), 1)
+    expect(value).toBeCloseTo(500, 3) // 0 for the right one, 1000 for the wrong one
+    expect([...gradient]).toEqual([0, -0.5])
+  })
+})
+
+it('weights cross-entropy per sample and leaves out what weighs nothing', () => {
+  const graph = new Graph()
+  const logits = graph.variable('z', [3, 2], { trainable: true })
+  const oneHot = graph.constant([1, 0, 0, 1, 0, 0], [3, 2], 1)
+  const loss = weightedCrossEntropy(graph, logits.value, oneHot, graph.constant([3, 1, 0], [3], 1))
+  const [dz] = graph.gradients(loss, [logits.value])
+  const session = new Session(graph)
+  session.write(new Map([['z', Float32Array.of(0, 0, 0, 2, 9, -9)]]))
+  const [value, gradient] = session.run([], [loss, dz!]) as [Float32Array, Float32Array]
+  session.dispose()
+  // (3·ln 2 + 1·ln(1 + e⁻²)) / 4
+  const p = 1 / (1 + Math.exp(-2))
+  expect(value[0]).toBeCloseTo((3 * Math.LN2 - Math.log(p)) / 4, 6)
+  const expected = [(3 * -0.5) / 4, (3 * 0.5) / 4, (1 - p) / 4, (p - 1) / 4, 0, 0]
+  expected.forEach((wanted, index) => expect(gradient[index]).toBeCloseTo(wanted, 6))
+})
