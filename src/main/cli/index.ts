@@ -1,4 +1,5 @@
 import type { CliCommand } from './command.ts'
+import { bench } from './bench.ts'
 import { doctor } from './doctor.ts'
 import { status } from './status.ts'
 import { run } from './run.ts'
@@ -8,4 +9,4 @@ import { importScans } from './import.ts'
 import { init } from './init.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
-export const commands: CliCommand[] = [doctor, init, importScans, plan, run, status, cancel]
+export const commands: CliCommand[] = [doctor, init, importScans, plan, run, status, cancel, bench]
