@@ -1,0 +1,39 @@
+import { sideLetter } from '../../shared/domain/sinus.ts'
+import { withProject } from '../project.ts'
+import { defaultCubeSize, extractSinuses, type ExtractReport } from '../services/extract.ts'
+import type { CliCommand } from './command.ts'
+import { wholeNumber, realNumber } from './numbers.ts'
+
+export const extract: CliCommand = {
+  usage: 'extract <project>',
+  summary: 'cut both sinuses out of every registered scan',
+  options: (command) =>
+    command
+      .option('--edge-mm <mm>', 'edge of the cube in mm', realNumber, defaultCubeSize.edgeMm)
+      .option('--voxels <n>', 'voxels along the edge', wholeNumber, defaultCubeSize.voxels),
+  run: async (context, [folder], { edgeMm, voxels }) =>
+    withProject(folder, 'write', async (project) => {
+      const size = { edgeMm: edgeMm as number, voxels: voxels as number }
+      const report = await extractSinuses(project, size, context)
+      const sinuses = report.sinuses.map(({ subject, side, file, centreMm, coverage, flagged, reasons }) => ({
+        subject,
+        side: sideLetter(side),
+        file,
+        centreMm,
+        coverage,
+        flagged,
+        reasons,
+      }))
+      return { json: { ...report, sinuses }, text: asText(report) }
+    }),
+}
+
+function asText({ sinuses, failed, unregistered }: ExtractReport): string {
+  const flagged = sinuses.filter((sinus) => sinus.flagged)
+  return [
+    `${sinuses.length} sinuses are in volumes/draft, ${flagged.length} of them flagged.`,
+    ...flagged.map(({ subject, side, reasons }) => `  look    ${subject} ${side}: ${reasons.join('; ')}`),
+    ...failed.map(({ subject, reason }) => `  failed  ${subject}: ${reason}`),
+    ...(unregistered.length > 0 ? [`Not registered, so left out: ${unregistered.join(', ')}`] : []),
+  ].join('\n')
+}

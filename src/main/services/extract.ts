@@ -1,0 +1,197 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { sinusId, type Side } from '../../shared/domain/sinus.ts'
+import { canonicalJson } from '../../shared/domain/stage.ts'
+import { AntrumError } from '../../shared/ipc/error.ts'
+import { logAction } from '../db/stores/audit-log.ts'
+import { listUsedScans, type Scan } from '../db/stores/scans.ts'
+import { deleteSinus, listSinuses, saveSinus, type ExtractedSinus } from '../db/stores/sinuses.ts'
+import type { Project } from '../project.ts'
+import { sha256 } from '../study/hash.ts'
+import { showCentroids } from './centroids.ts'
+import type { ExtractResult, ExtractTask } from './extract-worker.ts'
+import { listPlacements, type Placement } from './placements.ts'
+import type { ServiceContext } from './service-context.ts'
+import { runInWorkers } from './worker-pool.ts'
+
+export interface CubeSize {
+  /** Edge of the physical cube in mm. */
+  edgeMm: number
+  /** Voxels along each edge. */
+  voxels: number
+}
+
+export const defaultCubeSize: CubeSize = { edgeMm: 64, voxels: 64 }
+
+/** A sinus as it should be cut out, given scans, registrations and centroids as they are now. */
+export interface PlannedSinus {
+  subject: string
+  side: Side
+  scan: Scan
+  placement: Placement
+  centreInFixedMm: readonly [number, number, number]
+  /** Relative to the project folder. */
+  file: string
+  recipeHash: string
+}
+
+export interface ExtractReport {
+  sinuses: (ExtractedSinus & { reasons: string[] })[]
+  failed: { subject: string; code: string; reason: string }[]
+  /** Subjects whose scan is not registered, so nothing was cut out. */
+  unregistered: string[]
+}
+
+/** Below this share inside the field of view a cube deserves a look. */
+const sufficientCoverage = 0.98
+/** Raise when the bytes that extraction makes change. */
+const method = 1
+const worker = new URL('./extract-worker.ts', import.meta.url)
+
+/**
+ * What there is to cut out: both sinuses of every registered scan in use.
+ *
+ * @throws AntrumError 'invalid-state' when registration or centroids are missing, 'usage' for an impossible size.
+ */
+export async function planExtraction(
+  project: Project,
+  { edgeMm, voxels }: CubeSize,
+): Promise<{ planned: PlannedSinus[]; unregistered: string[] }> {
+  checkSize({ edgeMm, voxels })
+  const placements = await listPlacements(project.db)
+  if (placements.size === 0) throw missing('The scans are not registered yet', 'antrum register <project>')
+  const centres = (await showCentroids(project)).map(({ side, meanMm }) => {
+    if (!meanMm) {
+      throw missing(
+        `No centroid of a ${side} sinus is set on a registered scan`,
+        'antrum centroids <project> set <file.csv>',
+      )
+    }
+    return { side, centreInFixedMm: meanMm }
+  })
+  const scans = await listUsedScans(project.db)
+  return {
+    planned: scans.flatMap((scan) => {
+      const placement = placements.get(scan.id)
+      if (!placement) return []
+      return centres.map(({ side, centreInFixedMm }): PlannedSinus => {
+        const { scanWorldFromFixed } = placement
+        const recipe = { method, scan: scan.id, scanWorldFromFixed, centreInFixedMm, edgeMm, voxels, side }
+        return {
+          subject: scan.subject,
+          side,
+          scan,
+          placement,
+          centreInFixedMm,
+          file: `volumes/draft/${sinusId(scan.subject, side)}.nii`,
+          recipeHash: sha256(canonicalJson(recipe)),
+        }
+      })
+    }),
+    unregistered: scans.filter(({ id }) => !placements.has(id)).map(({ subject }) => subject),
+  }
+}
+
+/** Why a cut-out deserves a look; empty when it does not. */
+export function flagReasons(
+  coverage: number,
+  { placement, scan }: Pick<PlannedSinus, 'placement' | 'scan'>,
+): string[] {
+  return [
+    ...(coverage < sufficientCoverage
+      ? [`only ${Math.floor(coverage * 100)} % of the cube is inside the scan`]
+      : []),
+    ...(placement.flagged ? ['the registration of this scan is doubtful'] : []),
+    ...(scan.notes.some(({ code }) => code === 'sides-unknown')
+      ? ['left and right of this scan cannot be known']
+      : []),
+  ]
+}
+
+/**
+ * Cuts both sinuses out of every registered scan, into volumes/draft. What is there already, made the same way, is kept:
+ * an interrupted extraction goes on where it was.
+ *
+ * @throws AntrumError as `planExtraction`; 'disk-full', 'cancelled'.
+ */
+export async function extractSinuses(
+  project: Project,
+  size: CubeSize,
+  { signal, progress }: ServiceContext,
+): Promise<ExtractReport> {
+  const { db, paths } = project
+  const { planned, unregistered } = await planExtraction(project, size)
+  const plan = new Map(planned.map((sinus) => [sinus.file, sinus]))
+  const kept = new Set<string>()
+  for (const sinus of await listSinuses(db)) {
+    const file = path.join(paths.root, sinus.file)
+    const isCurrent = plan.get(sinus.file)?.recipeHash === sinus.recipeHash && existsSync(file)
+    if (isCurrent) kept.add(sinus.file)
+    else {
+      await deleteSinus(db, sinus)
+      await rm(file, { force: true })
+    }
+  }
+
+  const todo = planned.filter(({ file }) => !kept.has(file))
+  const scans = [...Map.groupBy(todo, ({ scan }) => scan.id).values()]
+  const tasks = scans.map((sinuses): ExtractTask => ({
+    scanFile: path.join(paths.root, sinuses[0].scan.file),
+    scanWorldFromFixed: sinuses[0].placement.scanWorldFromFixed,
+    ...size,
+    sinuses: sinuses.map(({ side, centreInFixedMm, file }) => ({
+      side,
+      centreInFixedMm,
+      outFile: path.join(paths.root, file),
+    })),
+  }))
+  const failed: ExtractReport['failed'] = []
+  await runInWorkers<ExtractTask, ExtractResult[]>(worker, tasks, {
+    threads: 2,
+    signal,
+    done: async (outcome, at) => {
+      const sinuses = scans[at]
+      const { subject } = sinuses[0]
+      if ('error' in outcome) {
+        const { code, message } = outcome.error
+        if (code === 'disk-full') throw outcome.error
+        failed.push({ subject, code, reason: message })
+      } else {
+        for (const { side, ...result } of outcome.result) {
+          const { file, recipeHash, scan, placement } = sinuses.find((sinus) => sinus.side === side)!
+          const flagged = flagReasons(result.coverage, { placement, scan }).length > 0
+          await saveSinus(db, { subject, side, scan: scan.id, file, ...size, ...result, flagged, recipeHash })
+        }
+      }
+      progress({ phase: 'Extracting sinuses', done: at + 1, total: tasks.length, note: subject })
+    },
+  })
+  await refreshFlags(project, plan)
+  const sinuses = (await listSinuses(db)).map((sinus) => ({
+    ...sinus,
+    reasons: flagReasons(sinus.coverage, plan.get(sinus.file)!),
+  }))
+  await logAction(db, 'extract', { ...size, sinuses: sinuses.length, failed: failed.length })
+  return { sinuses, failed, unregistered }
+}
+
+/** A scan registered anew to the same place may be doubtful now, or no longer. */
+async function refreshFlags({ db }: Project, plan: ReadonlyMap<string, PlannedSinus>): Promise<void> {
+  for (const sinus of await listSinuses(db)) {
+    const flagged = flagReasons(sinus.coverage, plan.get(sinus.file)!).length > 0
+    if (flagged !== sinus.flagged) await saveSinus(db, { ...sinus, flagged })
+  }
+}
+
+function checkSize({ edgeMm, voxels }: CubeSize): void {
+  if (!(edgeMm > 0 && edgeMm <= 300)) {
+    throw new AntrumError('usage', `The cube's edge must be above 0 and at most 300 mm; found ${edgeMm}.`)
+  }
+  if (!Number.isInteger(voxels) || voxels < 8 || voxels > 256) {
+    throw new AntrumError('usage', `The cube must have 8 to 256 voxels along an edge; found ${voxels}.`)
+  }
+}
+
+const missing = (what: string, command: string) =>
+  new AntrumError('invalid-state', `${what}. Run: ${command}`)
