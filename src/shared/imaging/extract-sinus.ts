@@ -76,9 +76,11 @@ function cubeAffine([x, y, z]: Point, spacing: number, voxels: number, side: Sid
 
 /** Percentile normalisation over the numbers, 0 where there is none. */
 function normaliseInside(data: Float32Array): Float32Array<ArrayBuffer> {
-  const inside = data.filter((value) => !Number.isNaN(value))
-  const normalised = normalisePercentiles(inside)
-  if (inside.length === data.length) return normalised
+  const inside = new Float32Array(data.length)
+  let count = 0
+  for (const value of data) if (!Number.isNaN(value)) inside[count++] = value
+  const normalised = normalisePercentiles(inside.subarray(0, count))
+  if (count === data.length) return normalised
   let at = 0
   return Float32Array.from(data, (value) => (Number.isNaN(value) ? 0 : normalised[at++]))
 }

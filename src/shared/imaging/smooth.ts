@@ -1,39 +1,59 @@
+/** Lines smoothed together: neighbours in memory, so that a strided axis is read in runs and not voxel by voxel. */
+const batch = 64
+
 /**
- * Gaussian smoothing in place, one axis after the other; the edge voxel is repeated beyond the border.
+ * Gaussian smoothing in place, one axis after the other; the edge voxel is repeated beyond the border. As SciPy's
+ * `gaussian_filter(data, sigmas, mode='nearest', truncate=4)`.
  *
  * @param data    Voxels in NIfTI order.
  * @param shape   [ni, nj, nk].
- * @param sigmas  Standard deviation per axis in voxels; 0 leaves an axis as it is. The kernel is cut at 4σ.
+ * @param sigmas  Standard deviation per axis in voxels; 0 leaves an axis as it is.
  */
 export function smoothGaussian(
   data: Float32Array,
   shape: readonly [number, number, number],
   sigmas: readonly [number, number, number],
 ): void {
-  const [ni, nj, nk] = shape
-  const lines = [
-    { length: ni, stride: 1, starts: (line: number) => line * ni },
-    { length: nj, stride: ni, starts: (line: number) => (line % ni) + Math.floor(line / ni) * ni * nj },
-    { length: nk, stride: ni * nj, starts: (line: number) => line },
-  ]
-  lines.forEach(({ length, stride, starts }, axis) => {
+  const [ni, nj] = shape
+  const strides = [1, ni, ni * nj]
+  shape.forEach((length, axis) => {
     const weights = gaussianWeights(sigmas[axis])
-    const radius = weights.length - 1
-    if (radius === 0) return
-    const padded = new Float64Array(length + 2 * radius)
-    for (let line = 0; line < data.length / length; line++) {
-      const start = starts(line)
-      for (let i = 0; i < padded.length; i++) {
-        padded[i] = data[start + stride * Math.min(length - 1, Math.max(0, i - radius))]!
-      }
-      for (let i = 0; i < length; i++) {
-        let sum = weights[0] * padded[i + radius]
-        for (let r = 1; r <= radius; r++)
-          sum += weights[r] * (padded[i + radius - r] + padded[i + radius + r])
-        data[start + stride * i] = sum
+    if (weights.length === 1) return
+    const stride = strides[axis]
+    for (let slab = 0; slab < data.length; slab += length * stride) {
+      for (let line = 0; line < stride; line += batch) {
+        smoothLines(data, slab + line, length, stride, Math.min(batch, stride - line), weights)
       }
     }
   })
+}
+
+/** Smooths `count` lines that start side by side at `start`; the voxels of a line are `stride` apart. */
+function smoothLines(
+  data: Float32Array,
+  start: number,
+  length: number,
+  stride: number,
+  count: number,
+  weights: Float64Array,
+): void {
+  const radius = weights.length - 1
+  const padded = new Float64Array((length + 2 * radius) * count)
+  for (let p = 0, at = 0; p < length + 2 * radius; p++) {
+    const from = start + stride * Math.min(length - 1, Math.max(0, p - radius))
+    for (let c = 0; c < count; c++) padded[at++] = data[from + c]
+  }
+  for (let i = 0; i < length; i++) {
+    const to = start + stride * i
+    const centre = (i + radius) * count
+    for (let c = 0; c < count; c++) {
+      let sum = weights[0] * padded[centre + c]
+      for (let r = 1; r <= radius; r++) {
+        sum += weights[r] * (padded[centre + c - r * count] + padded[centre + c + r * count])
+      }
+      data[to + c] = sum
+    }
+  }
 }
 
 /** Half of a symmetric kernel, centre first, that sums to 1 over the whole. */
