@@ -1,21 +1,50 @@
 #!/usr/bin/env node
-// Starts the command line under the Node runtime the lockfile pins: better-sqlite3 crashes an older one without a word.
-import { spawnSync } from 'node:child_process'
+// Starts the command line under a Node that runs it: the running one when it is new enough, else the pinned one.
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { addonFile } from '../scripts/setup/addon.mjs'
+import { canRunAntrum, findRuntime } from '../scripts/setup/runtime.mjs'
 
-const cli = fileURLToPath(new URL('../src/main/cli.ts', import.meta.url))
-const [major, minor] = process.versions.node.split('.').map(Number)
+const root = fileURLToPath(new URL('..', import.meta.url))
+const argv = process.argv.slice(2)
 
-if (major > 22 || (major === 22 && minor >= 18)) {
-  await import(cli)
+/** What is not there yet, in words; commands that train or predict need the engine too. */
+function missingPart() {
+  // npm writes this file as the last act of an install.
+  if (!existsSync(path.join(root, 'node_modules/.package-lock.json')))
+    return 'Its packages are not installed.'
+  if (!findRuntime(root)) return `Node 22.18 or newer is needed and ${process.versions.node} was found.`
+  const asksForHelp = argv.includes('--help') || argv.includes('-h')
+  const needsEngine = ['run', 'predict', 'bench', 'demo'].includes(argv[0])
+  if (needsEngine && !asksForHelp && !existsSync(addonFile(root))) return 'TensorFlow is not installed.'
+  return undefined
+}
+
+const missing = missingPart()
+if (missing) {
+  const message = `${missing} Run "npm run setup" in ${root}: it installs what is missing.`
+  if (argv.includes('--json')) console.log(JSON.stringify({ error: { code: 'engine-missing', message } }))
+  else console.error(`antrum: ${message}`)
+  process.exitCode = 1
+} else if (canRunAntrum(process.versions)) {
+  await import('../src/main/cli.ts')
 } else {
-  const binary = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node'
-  const pinned = fileURLToPath(new URL(`../node_modules/node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}/${binary}`, import.meta.url))
-  if (!existsSync(pinned)) {
-    console.error(`antrum: Node 22.18 or newer is needed and ${process.versions.node} was found. Run "npm run setup": it installs a private copy.`)
-    process.exit(1)
+  const cli = path.join(root, 'src/main/cli.ts')
+  const child = spawn(findRuntime(root).binary, [cli, ...argv], { stdio: 'inherit' })
+  // A terminal sends Ctrl-C to both of us and the child decides how to end; whoever signals only us is passed on.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    })
   }
-  const { status, signal } = spawnSync(pinned, [cli, ...process.argv.slice(2)], { stdio: 'inherit' })
-  process.exit(status ?? (signal === 'SIGINT' ? 130 : 143))
+  child.on('error', (error) => {
+    console.error(`antrum: ${error.message}. Run "npm run setup" in ${root}.`)
+    process.exitCode = 1
+  })
+  child.on('close', (code, signal) => {
+    process.exitCode = code ?? 128 + os.constants.signals[signal]
+  })
 }
