@@ -6,7 +6,22 @@ import { run } from './run.ts'
 import { plan } from './plan.ts'
 import { cancel } from './cancel.ts'
 import { importScans } from './import.ts'
+import { centroids } from './centroids.ts'
+import { extract } from './extract.ts'
+import { freeze } from './freeze.ts'
 import { init } from './init.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
-export const commands: CliCommand[] = [doctor, init, importScans, plan, run, status, cancel, bench]
+export const commands: CliCommand[] = [
+  doctor,
+  init,
+  importScans,
+  centroids,
+  extract,
+  freeze,
+  plan,
+  run,
+  status,
+  cancel,
+  bench,
+]
