@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { replaceCentroids } from '../../src/main/db/stores/centroids.ts'
 import { saveRegistration } from '../../src/main/db/stores/registrations.ts'
@@ -8,7 +9,7 @@ import type { Project } from '../../src/main/project.ts'
 import { importCohort } from '../../src/main/services/import-cohort.ts'
 import { importLabels } from '../../src/main/services/label-sheet.ts'
 import { writeNiftiFile } from '../../src/main/services/nifti-file.ts'
-import { aContext, aFolder, aVolume } from './project.ts'
+import { aContext, aVolume } from './project.ts'
 
 /** How far each next subject's head is moved against the first's: known by construction, in whole millimetres. */
 export const shiftMm = (index: number): [number, number, number] => [2 * index, -index, index]
@@ -18,7 +19,7 @@ export const shiftMm = (index: number): [number, number, number] => [2 * index, 
  * on the first: a cohort ready to be extracted, in well under a second a head.
  */
 export async function aRegisteredCohort(project: Project, count: number): Promise<string[]> {
-  const folder = aFolder()
+  const folder = mkdtempSync(path.join(tmpdir(), 'antrum-heads-'))
   const subjects = Array.from({ length: count }, (_, i) => `sub-${String(i).padStart(2, '0')}`)
   for (const [i, subject] of subjects.entries()) {
     const volume = aVolume(subject, { shape: [32, 32, 32] })
@@ -27,6 +28,7 @@ export async function aRegisteredCohort(project: Project, count: number): Promis
     await writeNiftiFile(path.join(folder, `${subject}_FLAIR.nii`), { ...volume, affine })
   }
   await importCohort(project, [folder], aContext())
+  rmSync(folder, { recursive: true })
   const scans = await listUsedScans(project.db)
   await saveSetting(project.db, 'fixedScan', scans[0].id)
   for (const [i, { id }] of scans.entries()) {
@@ -54,7 +56,9 @@ export async function setLabels(project: Project, labels: Record<string, string>
   const lines = Object.entries(labels).map(
     ([subject, [left, right]]) => `${subject},${word(left)},${word(right)}`,
   )
-  const sheet = path.join(aFolder(), 'labels.csv')
+  const folder = mkdtempSync(path.join(tmpdir(), 'antrum-labels-'))
+  const sheet = path.join(folder, 'labels.csv')
   writeFileSync(sheet, ['subject_id,left_label,right_label', ...lines].join('\n'))
   await importLabels(project, sheet)
+  rmSync(folder, { recursive: true })
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -14,9 +14,11 @@ export function aFolder(): string {
   return folder
 }
 
-/** An empty project, open for writing, closed when the test is finished. */
-export async function aProject(): Promise<Project> {
-  const { folder } = await createProject(path.join(aFolder(), 'study'))
+/** A project, empty or a copy of a closed one, open for writing; closed when the test is finished. */
+export async function aProject(copyOf?: string): Promise<Project> {
+  const folder = path.join(aFolder(), 'study')
+  if (copyOf) cpSync(copyOf, folder, { recursive: true })
+  else await createProject(folder)
   const project = await openProject(folder, { mode: 'write' })
   onTestFinished(() => project.close())
   return project

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   chmodSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -9,14 +10,15 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultSplitOptions } from '../../../../src/shared/domain/splits.ts'
 import { replaceCentroids } from '../../../../src/main/db/stores/centroids.ts'
 import { listDatasets } from '../../../../src/main/db/stores/datasets.ts'
 import { saveLabels } from '../../../../src/main/db/stores/labels.ts'
 import { listSinuses, saveSinus } from '../../../../src/main/db/stores/sinuses.ts'
-import type { Project } from '../../../../src/main/project.ts'
+import { createProject, withProject, type Project } from '../../../../src/main/project.ts'
 import { extractSinuses } from '../../../../src/main/services/extract.ts'
 import { freezeDataset, type FreezeOptions } from '../../../../src/main/services/freeze.ts'
 import { readNiftiFile } from '../../../../src/main/services/nifti-file.ts'
@@ -38,15 +40,20 @@ const freeze = (project: Project, given?: Partial<FreezeOptions>) =>
   freezeDataset(project, options(given), aContext())
 const folderOf = (project: Project, version: string) => path.join(project.paths.volumes, version)
 
-/** Ten labelled subjects, three of them mixed, and two unlabelled, extracted. */
-async function aCohort(): Promise<Project> {
-  const project = await aProject()
-  const subjects = await aRegisteredCohort(project, 12)
-  const labels = ['nn', 'aa', 'na', 'nn', 'aa', 'an', 'nn', 'aa', 'na', 'nn']
-  await setLabels(project, Object.fromEntries(labels.map((label, i) => [subjects[i], label])))
-  await extractSinuses(project, size, aContext())
-  return project
-}
+/** Ten labelled subjects, three of them mixed, and two unlabelled, extracted: made once, each test has a copy. */
+let cohort: string
+beforeAll(async () => {
+  cohort = mkdtempSync(path.join(tmpdir(), 'antrum-cohort-'))
+  await createProject(cohort)
+  await withProject(cohort, 'write', async (project) => {
+    const subjects = await aRegisteredCohort(project, 12)
+    const labels = ['nn', 'aa', 'na', 'nn', 'aa', 'an', 'nn', 'aa', 'na', 'nn']
+    await setLabels(project, Object.fromEntries(labels.map((label, i) => [subjects[i], label])))
+    await extractSinuses(project, size, aContext())
+  })
+})
+afterAll(() => rmSync(cohort, { recursive: true }))
+const aCohort = () => aProject(cohort)
 
 describe('freezeDataset', () => {
   it('writes volumes, manifest and packed rows that agree, and registers the splits', async () => {
@@ -139,6 +146,8 @@ describe('freezeDataset', () => {
 
   it('gives the same hash for the same content in another project under another name', async () => {
     const [one, other] = [await aCohort(), await aCohort()]
+    rmSync(path.join(other.paths.volumes, 'draft'), { recursive: true })
+    await extractSinuses(other, size, aContext())
     expect((await freeze(other, { name: 'elsewhere' })).manifest.hash).toBe((await freeze(one)).manifest.hash)
   })
 
