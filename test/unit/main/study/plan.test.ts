@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { listExperiments } from '../../../../src/main/db/stores/experiments.ts'
+import { listStages } from '../../../../src/main/db/stores/stages.ts'
+import { experimentId, planExperiment } from '../../../../src/main/study/plan.ts'
+import { aPlannedStudy } from '../../../helpers/fake-study.ts'
+import { aProject } from '../../../helpers/project.ts'
+import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'
+
+describe('planExperiment', () => {
+  it('stores stages and runs, and says what they take', async () => {
+    const { planned, experiment, read } = await aPlannedStudy({
+      recipe: { labelFractions: [0.2, 1], folds: 2 },
+    })
+    expect(planned).toMatchObject({
+      dataset: 'v1',
+      runs: 12,
+      pretrainings: 2 + 2 + 1,
+      finetunings: 12,
+      stages: { cae: 2, residuals: 2, pretrain: 3, finetune: 12, evaluate: 12 },
+      finished: 0,
+    })
+    for (const value of Object.values(planned.estimate)) expect(value).toBeGreaterThan(0)
+    const records = await read(({ db }) => listStages(db, experiment))
+    expect(records.map(({ state }) => state)).toEqual(Array(31).fill('queued'))
+  })
+
+  it('finds the same experiment when the same is planned again, and shares what two experiments have in common', async () => {
+    const { experiment, write, recipe, run } = await aPlannedStudy()
+    await run()
+    const [again, more] = await write(async (project) => [
+      await planExperiment(project, recipe),
+      await planExperiment(project, { ...recipe, seeds: [100, 101] }),
+    ])
+    expect(again.experiment).toBe(experiment)
+    expect(again).toMatchObject({ finished: 10, estimate: { seconds: 0, diskBytes: 0 } })
+    expect(more.experiment).not.toBe(experiment)
+    expect(more).toMatchObject({ runs: 6, finished: 10 })
+    expect(await write(({ db }) => listExperiments(db))).toHaveLength(2)
+  })
+
+  it('is told what is missing', async () => {
+    const project = await aProject()
+    await expect(planExperiment(project, aRecipe())).rejects.toMatchObject({
+      code: 'invalid-state',
+      message: expect.stringContaining('antrum freeze') as string,
+    })
+    const { write, folder } = await aPlannedStudy()
+    await expect(write((study) => planExperiment(study, aRecipe({ dataset: 'v9' })))).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('it has v1') as string,
+    })
+    writeFileSync(
+      path.join(folder, 'volumes/v1/dataset.json'),
+      JSON.stringify({ ...aManifest(), hash: 'other' }),
+    )
+    await expect(write((study) => planExperiment(study, aRecipe()))).rejects.toMatchObject({
+      code: 'corrupt-data',
+    })
+  })
+})
+
+describe('experimentId', () => {
+  it('follows from the recipe’s meaning and the dataset', () => {
+    const manifest = aManifest()
+    const id = experimentId(aRecipe({ precision: 'auto' }), manifest, 'float32')
+    expect(id).toMatch(/^quick-[0-9a-f]{8}$/)
+    expect(experimentId(aRecipe({ precision: 'float32' }), manifest, 'float32')).toBe(id)
+    expect(experimentId(aRecipe(), manifest, 'bfloat16')).not.toBe(id)
+    expect(experimentId(aRecipe({ folds: 1 }), manifest, 'float32')).not.toBe(id)
+    expect(experimentId(aRecipe(), { ...manifest, hash: 'other' }, 'float32')).not.toBe(id)
+  })
+})
