@@ -150,7 +150,8 @@ function crashed(job: Job, exit: TrainerExit): ErrorPayload {
     exit.signal === 'SIGKILL'
       ? ' The system may have run out of memory: try a smaller batch size, or --parallel 1.'
       : ''
-  const said = exit.lastLines.length > 0 ? ` Its last lines: ${exit.lastLines.slice(-5).join(' | ')}` : ''
+  const telling = exit.lastLines.filter((line) => line.trim() && !/^\s+at /.test(line)).slice(-5)
+  const said = telling.length > 0 ? ` Its last lines: ${telling.join(' | ')}` : ''
   return {
     code: 'trainer-crashed',
     message: `The trainer crashed (${exit.message}) and did so again when it was restarted.${hint}${said}`,
