@@ -1,9 +1,11 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { replaceCentroids } from '../../../../src/main/db/stores/centroids.ts'
 import { listRegistrations, saveRegistration } from '../../../../src/main/db/stores/registrations.ts'
 import { listUsedScans } from '../../../../src/main/db/stores/scans.ts'
+import { createProject, withProject } from '../../../../src/main/project.ts'
 import { extractSinuses } from '../../../../src/main/services/extract.ts'
 import { readNiftiFile } from '../../../../src/main/services/nifti-file.ts'
 import { AntrumError } from '../../../../src/shared/ipc/error.ts'
@@ -14,10 +16,22 @@ const size = { edgeMm: 16, voxels: 8 }
 const files = (folder: string) =>
   Object.fromEntries(readdirSync(folder).map((name) => [name, statSync(path.join(folder, name)).mtimeMs]))
 
+/** Registered cohorts by size, each made once and copied. */
+const cohorts = new Map<number, string>()
+async function aCohort(count: number) {
+  if (!cohorts.has(count)) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'antrum-cohort-'))
+    cohorts.set(count, folder)
+    await createProject(folder)
+    await withProject(folder, 'write', (project) => aRegisteredCohort(project, count))
+  }
+  return aProject(cohorts.get(count))
+}
+afterAll(() => cohorts.forEach((folder) => rmSync(folder, { recursive: true })))
+
 describe('extractSinuses', () => {
   it('cuts the cube at the mean centre, through the registration, the right side mirrored', async () => {
-    const project = await aProject()
-    await aRegisteredCohort(project, 3)
+    const project = await aCohort(3)
     const report = await extractSinuses(project, size, aContext())
     expect(report).toMatchObject({ failed: [], unregistered: [] })
     expect(report.sinuses.map(({ file }) => file)).toEqual(
@@ -57,8 +71,7 @@ describe('extractSinuses', () => {
   })
 
   it('keeps what is there, makes what is missing, and makes all again for another centre or size', async () => {
-    const project = await aProject()
-    await aRegisteredCohort(project, 2)
+    const project = await aCohort(2)
     const draft = path.join(project.paths.volumes, 'draft')
     const first = await extractSinuses(project, size, aContext())
     const times = files(draft)
@@ -85,8 +98,7 @@ describe('extractSinuses', () => {
   })
 
   it('flags cubes that reach out of the scan, doubtful registrations, and leaves unregistered scans out', async () => {
-    const project = await aProject()
-    await aRegisteredCohort(project, 3)
+    const project = await aCohort(3)
     const scans = await listUsedScans(project.db)
     await replaceCentroids(project.db, [
       { scan: scans[0].id, side: 'left', mm: [-28, 0, 0] },
@@ -117,8 +129,7 @@ describe('extractSinuses', () => {
   })
 
   it('says which scan it could not read and goes on', async () => {
-    const project = await aProject()
-    await aRegisteredCohort(project, 2)
+    const project = await aCohort(2)
     const [scan] = await listUsedScans(project.db)
     rmSync(path.join(project.paths.root, scan.file))
     const { sinuses, failed } = await extractSinuses(project, size, aContext())
@@ -127,8 +138,7 @@ describe('extractSinuses', () => {
   })
 
   it('stops when cancelled and goes on where it was', async () => {
-    const project = await aProject()
-    await aRegisteredCohort(project, 5)
+    const project = await aCohort(5)
     const abort = new AbortController()
     const stopping = extractSinuses(project, size, {
       signal: abort.signal,
@@ -148,8 +158,7 @@ describe('extractSinuses', () => {
     ['nothing is registered', 'registrations', /antrum register/],
     ['no centre is marked', 'centroids', /antrum centroids/],
   ] as const)('says what is missing when %s', async (_, table, message) => {
-    const project = await aProject()
-    await aRegisteredCohort(project, 1)
+    const project = await aCohort(1)
     await project.db.deleteFrom(table).execute()
     if (table === 'registrations') await project.db.deleteFrom('settings').execute()
     await expect(extractSinuses(project, size, aContext())).rejects.toThrow(message)
