@@ -5,11 +5,12 @@ import { fractionChart, hasBands, metricDomain } from './fraction-chart.ts'
 import { html, raw, type Html } from './html.ts'
 import { limitsOf } from './limits.ts'
 import { methodName } from './names.ts'
-import { count, fixed, percent } from './numbers.ts'
+import { count, fixed, percent, unbroken } from './numbers.ts'
 import { hitsAgainstChance, medianOf, overlapByFinding, overlapLegend } from './overlap-chart.ts'
 import { legend } from './plot.ts'
 import type { ReportData } from './report-data.ts'
-import { comparisons, foldTable, provenance, resultsTable, whatWasRun } from './sections.ts'
+import { comparisons, foldTable, resultsTable } from './result-sections.ts'
+import { provenance, whatWasRun } from './sections.ts'
 import { style } from './style.ts'
 
 /**
@@ -65,22 +66,24 @@ const title = 'Which pretraining helps to tell a normal maxillary sinus from an 
 const question = ({ recipe }: ReportData): string =>
   `How well does a network separate normal from anomalous maxillary sinuses in head MRI when only a share of the training subjects is labelled, and does it help to pretrain it on unlabelled scans first? Compared: ${recipe.methods.map((method) => methodName(method).toLowerCase()).join(', ')}, with ${recipe.labelFractions.map((fraction) => percent(fraction)).join(', ')} of the labels.`
 
-/** The findings in three sentences at most, each with its interval. */
+/** The findings in a few sentences, differences with their interval. */
 function answer(data: ReportData): Html | null {
   const { rows, differences, overlaps } = data
-  const full = rows.filter(({ labelFraction, metrics }) => labelFraction === 1 && metrics.auroc.mean !== null)
-  const best = full.toSorted((a, b) => b.metrics.auroc.mean! - a.metrics.auroc.mean!)[0]
+  const most = Math.max(...rows.map(({ labelFraction }) => labelFraction))
+  const means = rows
+    .filter(({ labelFraction, metrics }) => labelFraction === most && metrics.auroc.mean !== null)
+    .map(({ method, metrics }) => `${fixed(metrics.auroc.mean!, 2)} (${methodName(method).toLowerCase()})`)
   const least = Math.min(...differences.map(({ labelFraction }) => labelFraction))
   const own = differences.filter(({ labelFraction, metric }) => labelFraction === least && metric === 'auroc')
   const sentences = [
-    best &&
-      `With all labels the highest mean AUROC is ${fixed(best.metrics.auroc.mean!, 2)}, reached by ${methodName(best.method)}; chance is 0.50.`,
+    means.length > 0 &&
+      `Mean test AUROC with ${percent(most)} of the labels: ${means.join(', ')}; chance is 0.50.`,
     ...own.map(({ sentence }) => `With ${percent(least)} of the labels: ${sentence}`),
     overlaps.length > 0 && overlapSentence(data),
   ].filter((sentence) => typeof sentence === 'string')
   return sentences.length === 0
     ? null
-    : html`<div class="answer">${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>`
+    : html`<div class="answer">${sentences.map((sentence) => html`<p>${unbroken(sentence)}</p>`)}</div>`
 }
 
 function overlapSentence({ overlaps }: ReportData): string {
@@ -126,7 +129,7 @@ function figures(data: ReportData): Html {
     },
     overlaps.length > 0 && {
       heading: 'Do residuals point at lesions?',
-      body: html`${legend(overlapLegend(overlaps))}
+      body: html`${legend(overlapLegend(overlaps), 'marker')}
         <div class="panels">${overlapByFinding(overlaps)}${hitsAgainstChance(overlaps)}</div>`,
       caption: `${overlapSentence(data)} One mark per sinus. Left: probability that a lesion voxel has a higher residual than another voxel of its cube; bar: median. Right: share of the 1 % brightest residual voxels that lie in the lesion; a residual that knows nothing lies on the dashed line.`,
     },
@@ -141,7 +144,7 @@ function figures(data: ReportData): Html {
       html`<h2>${heading}</h2>
         <figure>
           ${body}
-          <figcaption><b>Figure ${i + 1}.</b> ${caption}</figcaption>
+          <figcaption><b>Figure ${i + 1}.</b> ${unbroken(caption)}</figcaption>
         </figure>`,
   )}`
 }

@@ -26,7 +26,7 @@ type Curve = readonly (readonly [number, number])[]
 
 /** ROC or precision–recall: a thin line per model, a thick one for the mean of a method's models. */
 export function curveChart({ evaluations, styles, kind, prevalence }: CurveChart): Html {
-  const frame = createFrame({ xDomain: [0, 1], yDomain: [0, 1], width: 440, height: 440 })
+  const frame = createFrame({ xDomain: [0, 1], yDomain: [0, 1], height: 480, left: 52 })
   const draw = (curve: Curve) => path(curve.map(([x, y]) => [frame.x(x), frame.y(y)]))
   const series = [...styles].flatMap(([method, style]) => {
     const curves = evaluations

@@ -23,7 +23,7 @@ export const hasBands = (rows: readonly ResultRow[]): boolean =>
 /** One metric against the share of labels used: a line through the means, the uncertainty, and a dot per fold. */
 export function fractionChart({ rows, metric, styles, chance, yDomain }: FractionChart): Html {
   const label = metricLabels[metric]
-  const frame = createFrame({ xDomain: [-0.04, 1.04], yDomain })
+  const frame = createFrame({ xDomain: [-0.06, 1.07], yDomain })
   const methods = [...styles.keys()].filter((method) => rows.some((row) => row.method === method))
   const fractions = [...new Set(rows.map(({ labelFraction }) => labelFraction))].sort((a, b) => a - b)
   const bands = hasBands(rows)
@@ -45,7 +45,6 @@ export function fractionChart({ rows, metric, styles, chance, yDomain }: Fractio
     html`${axes(frame, {
         title: label,
         xLabel: 'Share of labelled training subjects',
-        yLabel: label,
         xTicks: fractions.map((at) => ({ at, label: percent(at) })),
         yTicks: tenths(yDomain),
       })}
@@ -114,7 +113,7 @@ function drawSeries(
   const line = html`<path d="${path(means)}" fill="none" stroke="${style.colour}" stroke-width="2" />`
   return {
     back: html`${uncertainty}`,
-    front: html`${line}${folds}${means.map(([x, y]) => markerAt(style, x, y))}`,
+    front: html`${line}${means.map(([x, y]) => markerAt(style, x, y))}${folds}`,
   }
 }
 

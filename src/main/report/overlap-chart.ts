@@ -30,7 +30,7 @@ export function overlapByFinding(overlaps: readonly LesionOverlap[]): Html {
       <text class="note" x="${frame.left - 10}" y="${middle + 12}" text-anchor="end"
         >${own.length} sinuses</text
       >
-      ${own.map(({ auroc }, at) => html`<g opacity="0.6">${markerAt(styleOf(finding), x(auroc), round(middle + spread * (((at * 0.618) % 1) - 0.5)), 3)}</g>`)}
+      ${own.map(({ auroc }, at) => html`<g opacity="0.75">${markerAt(styleOf(finding), x(auroc), round(middle + spread * (((at * 0.618) % 1) - 0.5)), 3)}</g>`)}
       <line
         class="median"
         x1="${x(median)}"
@@ -47,7 +47,6 @@ export function overlapByFinding(overlaps: readonly LesionOverlap[]): Html {
         {
           title: 'Do residuals rank lesion voxels first?',
           xLabel: 'AUROC of the voxels of a cube',
-          yLabel: '',
           xTicks: tenths([0, 1]),
           yTicks: [],
         },
@@ -62,10 +61,10 @@ export function overlapByFinding(overlaps: readonly LesionOverlap[]): Html {
 export function hitsAgainstChance(overlaps: readonly LesionOverlap[]): Html {
   const largest = Math.max(...overlaps.map(({ chance }) => chance))
   const end = [0.05, 0.1, 0.2, 0.3, 0.5, 1].find((bound) => bound >= largest) ?? 1
-  const frame = createFrame({ xDomain: [0, end], yDomain: [0, 1] })
+  const frame = createFrame({ xDomain: [0, end], yDomain: [0, 1], left: 64 })
   const ticks = Array.from({ length: 6 }, (_, i) => ({
     at: (end * i) / 5,
-    label: percent((end * i) / 5, end < 0.2 ? 0 : 0),
+    label: percent((end * i) / 5, 0),
   }))
   const above = overlaps.filter(({ hitShare, chance }) => hitShare > chance).length
   return svg(
@@ -80,7 +79,7 @@ export function hitsAgainstChance(overlaps: readonly LesionOverlap[]): Html {
       })}
       <line class="chance" x1="${frame.x(0)}" y1="${frame.y(0)}" x2="${frame.x(end)}" y2="${frame.y(end)}" />
       <text class="note" x="${frame.right}" y="${frame.y(end) - 6}" text-anchor="end">chance</text>
-      ${overlaps.map(({ chance, hitShare, finding }) => html`<g opacity="0.6">${markerAt(styleOf(finding), frame.x(chance), frame.y(hitShare), 3.4)}</g>`)}`,
+      ${overlaps.map(({ chance, hitShare, finding }) => html`<g opacity="0.75">${markerAt(styleOf(finding), frame.x(chance), frame.y(hitShare), 3.4)}</g>`)}`,
   )
 }
 

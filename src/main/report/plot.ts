@@ -18,10 +18,18 @@ export interface FrameOptions {
   yDomain: readonly [number, number]
   width?: number
   height?: number
+  /** Room for the vertical axis. */
+  left?: number
 }
 
-export function createFrame({ xDomain, yDomain, width = 480, height = 340 }: FrameOptions): Frame {
-  const [left, right, top, bottom] = [52, width - 14, 30, height - 46]
+export function createFrame({
+  xDomain,
+  yDomain,
+  width = 480,
+  height = 340,
+  left: room = 40,
+}: FrameOptions): Frame {
+  const [left, right, top, bottom] = [room, width - 14, 30, height - 46]
   const scale =
     ([low, high]: readonly [number, number], from: number, to: number) =>
     (value: number) =>
@@ -43,7 +51,8 @@ export const round = (length: number): number => Math.round(length * 100) / 100
 export interface AxisOptions {
   title: string
   xLabel: string
-  yLabel: string
+  /** Left out where the panel's title says it. */
+  yLabel?: string
   xTicks: readonly { at: number; label: string }[]
   yTicks: readonly { at: number; label: string }[]
 }
@@ -75,12 +84,15 @@ export function axes(frame: Frame, { title, xLabel, yLabel, xTicks, yTicks }: Ax
     )}
     <line class="axis" x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}" />
     <text class="axis-title" x="${middle}" y="${bottom + 38}" text-anchor="middle">${xLabel}</text>
-    <text
-      class="axis-title"
-      transform="translate(13 ${round((top + bottom) / 2)}) rotate(-90)"
-      text-anchor="middle"
-      >${yLabel}</text
-    >`
+    ${
+      yLabel &&
+      html`<text
+        class="axis-title"
+        transform="translate(13 ${round((top + bottom) / 2)}) rotate(-90)"
+        text-anchor="middle"
+        >${yLabel}</text
+      >`
+    }`
 }
 
 /** The figure with its description for those who do not see it. */
@@ -136,13 +148,16 @@ export function markerAt({ marker, colour }: SeriesStyle, x: number, y: number, 
 }
 
 /** Names the series of the figures below it. */
-export function legend(entries: readonly { name: string; style: SeriesStyle }[]): Html {
+export function legend(
+  entries: readonly { name: string; style: SeriesStyle }[],
+  kind: 'line' | 'marker' = 'line',
+): Html {
   return html`<ul class="legend">
     ${entries.map(
       ({ name, style }) =>
         html`<li>
           <svg viewBox="0 0 28 12" width="28" height="12" aria-hidden="true">
-            <path d="M0 6H28" stroke="${style.colour}" stroke-width="2" />
+            ${kind === 'line' && html`<path d="M0 6H28" stroke="${style.colour}" stroke-width="2" />`}
             ${markerAt(style, 14, 6)}</svg
           >${name}
         </li>`,

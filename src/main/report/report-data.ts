@@ -61,7 +61,6 @@ export interface ReportCase {
   method: string
   labelFraction: number
   foldIndex: number
-  edgeMm: number
   /** Where the slices cut, in words: "the lesion's middle". */
   through: string
   /** null where no autoencoder of this experiment has seen the sinus. */
@@ -71,8 +70,8 @@ export interface ReportCase {
 export interface StageFacts {
   hash: string
   kind: string
-  /** Method, fold and label fraction as far as it has them. */
-  subject: string
+  /** In a reader's words: kind, method, fold, label fraction. */
+  name: string
   state: string
   seed: number | null
   epochs: number | null

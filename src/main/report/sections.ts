@@ -1,10 +1,8 @@
 import { duration } from '../../shared/domain/duration.ts'
-import { isUndefined, metricLabels, type MetricName, type ResultRow } from '../../shared/metrics/index.ts'
 import { html, type Html } from './html.ts'
 import { findingName, methodName } from './names.ts'
-import { count, fixed, interval, isSettled, percent } from './numbers.ts'
+import { count, fixed, percent } from './numbers.ts'
 import type { ReportData, SetFacts } from './report-data.ts'
-import { footnotes, headlineMetrics } from './result-tables.ts'
 
 type Fact = readonly [term: string, description: Html | string]
 
@@ -20,6 +18,8 @@ const facts = (list: readonly Fact[]): Html =>
 const setText = ({ subjects, sinuses, anomalous }: SetFacts): string =>
   `${count(subjects, 'subject')}, ${count(sinuses, 'sinus', 'sinuses')} (${anomalous} anomalous)`
 
+const optimiserNames = { adam: 'Adam', adamw: 'AdamW', lars: 'LARS' }
+
 export function whatWasRun({ dataset, recipe, precision }: ReportData): Html {
   const { folds, test, unlabelled } = dataset
   const training = folds.map(({ train, validation }, i) => {
@@ -32,7 +32,7 @@ export function whatWasRun({ dataset, recipe, precision }: ReportData): Html {
   })
   const { cae, pretrain, finetune, residuals } = recipe
   const optimiser = ({ optimiser: { kind, learningRate } }: Pick<typeof pretrain, 'optimiser'>) =>
-    `${kind.toUpperCase()} at ${learningRate}`
+    `${optimiserNames[kind]} at ${learningRate}`
   return facts([
     ['Dataset', html`version ${dataset.version}, <span class="hash">${dataset.hash}</span>`],
     [
@@ -79,121 +79,6 @@ export function whatWasRun({ dataset, recipe, precision }: ReportData): Html {
       ${recipe.strict ? 'per fold wherever labelled data enters' : 'shared by all folds, as released'}`,
     ],
   ])
-}
-
-export function resultsTable({ rows }: ReportData): Html {
-  const fractions = [...new Set(rows.map(({ labelFraction }) => labelFraction))].sort((a, b) => a - b)
-  const number = (name: MetricName) => html`<th class="number" scope="col">${metricLabels[name]}</th>`
-  const notes = footnotes(rows)
-  return html`<div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Labels used</th>
-            <th scope="col">Starting point</th>
-            ${headlineMetrics.map(number)}
-            <th class="number" scope="col">Runs</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${fractions.map((fraction) =>
-            rows
-              .filter(({ labelFraction }) => labelFraction === fraction)
-              .map(
-                (row, i) =>
-                  html`<tr class="${i ? '' : 'group'}">
-                    <td>${i ? '' : percent(fraction)}</td>
-                    <td>${methodName(row.method)}</td>
-                    ${headlineMetrics.map((name) => metricCell(row, name))}
-                    <td class="number">
-                      ${row.finished === row.planned ? row.finished : `${row.finished} of ${row.planned}`}
-                    </td>
-                  </tr>`,
-              ),
-          )}
-        </tbody>
-      </table>
-    </div>
-    <div class="notes">
-      <p>
-        Mean over folds on the locked test set with its 95 % t-interval over folds. F1 counts a sinus as
-        anomalous above a score of 0.5.
-      </p>
-      ${notes.map((note) => html`<p>${note}</p>`)}
-    </div>`
-}
-
-function metricCell(row: ResultRow, name: MetricName): Html {
-  const summary = row.metrics[name]
-  if (row.finished === 0)
-    return html`<td class="number state">${row.unfinished[0]?.state ?? 'unfinished'}</td>`
-  if (summary.mean === null) return html`<td class="number state">undefined</td>`
-  const range = isSettled(summary) ? interval(summary.low, summary.high) : 'no interval'
-  return html`<td class="number">${fixed(summary.mean)}<span class="range">${range}</span></td>`
-}
-
-/** Everything the figures draw, as numbers. */
-export function foldTable({ rows, recipe }: ReportData): Html {
-  const folds = Array.from({ length: recipe.folds }, (_, i) => i)
-  const value = (entry: ResultRow['metrics']['auroc']['folds'][number] | undefined) =>
-    entry === undefined ? '–' : isUndefined(entry) ? 'undefined' : fixed(entry)
-  return html`<details>
-    <summary>Every fold, the interval over test subjects, and the other metrics</summary>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th>Starting point</th>
-            <th class="number">Labels</th>
-            <th>Metric</th>
-            ${folds.map((i) => html`<th class="number">Fold ${i + 1}</th>`)}
-            <th class="number">Mean</th>
-            <th class="number">SD</th>
-            <th class="number">95 % over test subjects</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.flatMap((row) =>
-            (Object.keys(metricLabels) as MetricName[]).map((name, i) => {
-              const summary = row.metrics[name]
-              const subjects = name === 'auroc' || name === 'auprc' ? row.testSubjects[name] : null
-              return html`<tr class="${i ? '' : 'group'}">
-                <td>${i ? '' : methodName(row.method)}</td>
-                <td class="number">${i ? '' : percent(row.labelFraction)}</td>
-                <td>${metricLabels[name]}</td>
-                ${folds.map((fold) => html`<td class="number">${value(summary.folds[row.foldIndices.indexOf(fold)])}</td>`)}
-                <td class="number">${summary.mean === null ? '–' : fixed(summary.mean)}</td>
-                <td class="number">${summary.sd === null ? '–' : fixed(summary.sd)}</td>
-                <td class="number">
-                  ${subjects && !isUndefined(subjects) ? interval(subjects.low, subjects.high) : '–'}
-                </td>
-              </tr>`
-            }),
-          )}
-        </tbody>
-      </table>
-    </div>
-  </details>`
-}
-
-export function comparisons({ differences }: ReportData): Html | null {
-  if (differences.length === 0) return null
-  const fractions = [...new Set(differences.map(({ labelFraction }) => labelFraction))]
-  return html`<ul class="plain">
-      ${fractions.map(
-        (fraction) =>
-          html`<li>
-            With ${percent(fraction)} of the labels:
-            ${differences
-              .filter(({ labelFraction }) => labelFraction === fraction)
-              .map(({ sentence }) => `${sentence} `)}
-          </li>`,
-      )}
-    </ul>
-    <p class="notes">
-      Both methods are scored on the same test sinuses; test subjects are drawn with replacement 2,000 times
-      for the interval.
-    </p>`
 }
 
 export function provenance({ stages, software, experiment, createdAt }: ReportData): Html {
@@ -243,7 +128,6 @@ export function provenance({ stages, software, experiment, createdAt }: ReportDa
           <thead>
             <tr>
               <th>Stage</th>
-              <th>Of</th>
               <th>Hash</th>
               <th class="number">Seed</th>
               <th class="number">Epochs</th>
@@ -252,10 +136,9 @@ export function provenance({ stages, software, experiment, createdAt }: ReportDa
           </thead>
           <tbody>
             ${stages.map(
-              ({ kind, subject, hash, seed, epochs, seconds, state }) =>
+              ({ name, hash, seed, epochs, seconds, state }) =>
                 html`<tr>
-                  <td>${kind}</td>
-                  <td>${subject}</td>
+                  <td>${name}</td>
                   <td class="hash">${hash}</td>
                   <td class="number">${seed}</td>
                   <td class="number">${epochs}</td>

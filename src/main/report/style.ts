@@ -15,19 +15,19 @@ export const style = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);
   font:17px/1.55 Charter,"Bitstream Charter","Iowan Old Style","Palatino Linotype",Palatino,Cambria,serif}
-main{max-width:1064px;margin:0 auto;padding:56px 32px 72px}
-h1,h2,h3,table,figure,dl,.legend,.meta,.notes,svg,summary{
+main{max-width:1024px;margin:0 auto;padding:56px 32px 72px}
+h1,h2,h3,table,figure,dl,.legend,.meta,.notes,.warning,svg,summary{
   font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif}
-h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0 0 8px;max-width:28ch}
+h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0 0 8px;max-width:36ch;text-wrap:balance}
 h2{font-size:21px;line-height:1.3;font-weight:650;margin:56px 0 12px;padding-top:16px;border-top:1px solid var(--faint)}
 h3{font-size:15px;line-height:1.4;font-weight:650;margin:0 0 4px}
-p{margin:0 0 12px;max-width:68ch}
+p{margin:0 0 12px;max-width:72ch}
 .meta{font-size:13px;color:var(--soft);margin:0 0 24px;max-width:none}
 .answer{border-left:3px solid var(--accent);padding:2px 0 2px 16px;margin:24px 0}
 .answer p:last-child{margin:0}
-.warning{font-family:system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;font-size:15px;
+.warning{font-size:15px;
   background:var(--panel);border:1px solid var(--faint);border-radius:6px;padding:12px 16px;max-width:none}
-ul.plain{margin:0 0 12px;padding-left:20px;max-width:68ch}
+ul.plain{margin:0 0 12px;padding-left:20px;max-width:72ch}
 ul.plain li{margin-bottom:8px}
 dl.facts{display:grid;grid-template-columns:minmax(120px,168px) 1fr;gap:8px 24px;margin:0;font-size:15px;line-height:1.45}
 dl.facts dt{color:var(--soft)}
@@ -36,12 +36,14 @@ dl.facts dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-size:15px;line-height:1.35;font-variant-numeric:tabular-nums lining-nums}
 th{font-weight:600;font-size:13px;color:var(--soft);text-align:left;vertical-align:bottom;padding:0 16px 8px 0;border-bottom:1px solid var(--ink)}
 td{padding:8px 16px 8px 0;vertical-align:baseline}
+td:nth-child(-n+2){white-space:nowrap}
 th.number,td.number{text-align:right;white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 tbody tr.group td{border-top:1px solid var(--faint)}
 tbody tr.group:first-child td{border-top:0}
 tbody:last-child tr:last-child td{border-bottom:1px solid var(--ink)}
-td .range{color:var(--soft);font-size:13px;margin-left:6px}
+td.range{color:var(--soft);font-size:13px;padding-left:0}
+th.number+th.number{padding-left:8px}
 td.state{color:var(--soft);font-style:italic}
 code,.hash{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--panel);
@@ -75,7 +77,7 @@ svg .median{stroke:var(--ink);stroke-width:2.5}
 .bar img{flex:1;min-width:0;height:8px;border-radius:2px}
 details{margin:16px 0 0}
 summary{font-size:13px;color:var(--accent);cursor:pointer}
-@media (max-width:860px){.cases{grid-template-columns:1fr}}
+@media (max-width:860px){.cases{grid-template-columns:minmax(0,600px)}th,td{padding-right:12px}td{font-size:14px}td.range{font-size:12px}}
 @media (max-width:640px){main{padding:32px 16px}.panels{grid-template-columns:1fr}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:12px}}
 @media print{
   :root{${light}}

@@ -1,0 +1,174 @@
+import type { ReportCase, ReportData, LesionOverlap } from '../../../../src/main/report/report-data.ts'
+import { middleOf, sliceOf } from '../../../../src/main/report/slices.ts'
+import { recipeSchema } from '../../../../src/main/study/recipe.ts'
+import { findings } from '../../../../src/shared/domain/sinus.ts'
+import { differencesToBaseline, resultRows, type Evaluation } from '../../../../src/shared/metrics/index.ts'
+import { methodName } from '../../../../src/main/report/names.ts'
+import { createRandom } from '../../../../src/shared/random.ts'
+import { anEvaluation, somePredictions } from '../../shared/metrics/cohort.ts'
+
+export const aRecipe = (over: Record<string, unknown> = {}) =>
+  recipeSchema.parse({
+    schema: 1,
+    name: 'quick',
+    methods: ['scratch', 'autoencoder', 'residual'],
+    labelFractions: [0.1, 0.4, 1],
+    folds: 2,
+    width: 8,
+    cae: { ...effort(20, 'adam', 1e-3), latent: 128 },
+    residuals: { medianKernel: 3 },
+    pretrain: effort(30, 'lars', 0.2),
+    finetune: { ...effort(20, 'adamw', 1e-4), augmentation: 'one-of-five' },
+    ...over,
+  })
+
+const effort = (epochs: number, kind: string, learningRate: number) => ({
+  epochs,
+  batchSize: 16,
+  optimiser: { kind, learningRate },
+  augmentation: 'none',
+})
+
+/** Every method, fraction and fold of a recipe, better with labels and with pretraining. */
+export function evaluationsOf(recipe: ReportData['recipe'], subjects = 40): Evaluation[] {
+  return recipe.methods.flatMap((method, rank) =>
+    recipe.labelFractions.flatMap((labelFraction) =>
+      Array.from({ length: recipe.folds }, (_, foldIndex) =>
+        anEvaluation({
+          method,
+          labelFraction,
+          foldIndex,
+          predictions: somePredictions({
+            foldIndex,
+            subjects,
+            signal: 0.1 + 1.2 * labelFraction ** 0.5 + 0.35 * rank,
+            seed: `${method} ${labelFraction}`,
+          }),
+        }),
+      ),
+    ),
+  )
+}
+
+/** The whole of what a report needs, made up but consistent; no file is read. */
+export function aReport(over: Partial<ReportData> = {}): ReportData {
+  const recipe = over.recipe ?? aRecipe()
+  const evaluations = over.evaluations ?? evaluationsOf(recipe)
+  const set = (subjects: number) => ({
+    subjects,
+    sinuses: 2 * subjects,
+    anomalous: Math.round(0.8 * subjects),
+  })
+  return {
+    experiment: 'quick-1a2b3c4d',
+    createdAt: '2026-01-02T03:04:05.678Z',
+    recipe,
+    precision: 'float32',
+    dataset: {
+      version: '1',
+      hash: 'f00d'.repeat(16),
+      edgeMm: 64,
+      voxels: 32,
+      splitSeed: 42,
+      test: {
+        ...set(40),
+        anomalous: evaluations[0].predictions?.filter((one) => one.set === 'test' && one.target).length ?? 30,
+      },
+      folds: Array.from({ length: recipe.folds }, () => ({
+        validation: set(14),
+        train: recipe.labelFractions.map((labelFraction) => ({
+          labelFraction,
+          set: set(Math.round(56 * labelFraction)),
+        })),
+      })),
+      unlabelled: { subjects: 60, sinuses: 120 },
+      findings: findings.map((finding, i) => ({ finding, sinuses: 40 - 9 * i })),
+    },
+    synthetic: true,
+    evaluations,
+    rows: resultRows(evaluations, 300),
+    differences: differencesToBaseline(evaluations, undefined, { name: methodName, replicates: 300 }),
+    overlaps: someOverlaps(),
+    cases: [
+      aCase(),
+      aCase({ verdict: 'wrong', sinus: 'sub-0007_R', subject: 'sub-0007', side: 'right', score: 0.213 }),
+    ],
+    stages: (['cae', 'residuals', 'pretrain', 'finetune', 'evaluate'] as const).flatMap((kind, i) =>
+      [0, 1].map((fold) => ({
+        hash: `${i}${fold}`.repeat(16),
+        kind,
+        name: `${kind} of fold ${fold + 1}`,
+        state: 'finished',
+        seed: kind === 'residuals' || kind === 'evaluate' ? null : 100,
+        epochs: kind === 'residuals' || kind === 'evaluate' ? null : 20,
+        seconds: 3.4 * (i + 1) + fold,
+        device: 'cpu, a processor',
+      })),
+    ),
+    software: [
+      { name: 'Antrum', version: '0.1.0' },
+      { name: 'Node', version: '24.0.0' },
+    ],
+    ...over,
+  }
+}
+
+function someOverlaps(): LesionOverlap[] {
+  const random = createRandom('overlaps')
+  return Array.from({ length: 48 }, (_, i) => {
+    const chance = 0.004 + 0.08 * random.uniform() ** 2
+    const auroc = Math.min(0.99, 0.8 + 0.09 * random.normal())
+    return {
+      sinus: `sub-${i}_L`,
+      finding: findings[i % 4],
+      auroc,
+      hitShare: Math.min(1, Math.max(0, 0.45 + 0.2 * random.normal())),
+      dice: 0.3,
+      chance,
+      lesionVoxels: Math.round(chance * 32768),
+      topVoxels: 328,
+    }
+  })
+}
+
+/** A dark cavity with a bright ball at its floor, blurred by a pretend autoencoder that leaves the ball out. */
+export function aCase(over: Partial<ReportCase> = {}): ReportCase {
+  const edge = 32
+  const random = createRandom('case')
+  const volume = (value: (i: number, j: number, k: number) => number) =>
+    Float32Array.from({ length: edge ** 3 }, (_, at) =>
+      value(at % edge, Math.floor(at / edge) % edge, Math.floor(at / edge ** 2)),
+    )
+  const cavity = (i: number, j: number, k: number) => Math.hypot((i - 15) / 9, (j - 16) / 11, (k - 16) / 11)
+  const ball = (i: number, j: number, k: number) => Math.hypot(i - 16, j - 15, k - 10) < 4.5
+  const reconstruction = volume((i, j, k) => 0.55 / (1 + Math.exp(-8 * (cavity(i, j, k) - 1))) + 0.08)
+  const input = volume(
+    (i, j, k) => (ball(i, j, k) ? 0.85 : reconstruction[i + edge * (j + edge * k)]) + 0.05 * random.normal(),
+  )
+  const lesion = volume((i, j, k) => (ball(i, j, k) ? 1 : 0))
+  const residual = input.map((value, at) => Math.min(1, 1.25 * Math.abs(value - reconstruction[at])))
+  const at = middleOf(lesion, edge)!
+  const side = over.side ?? 'left'
+  const cut = (data: Float32Array, plane: 'coronal' | 'axial') => sliceOf(data, edge, plane, at, side)
+  return {
+    verdict: 'right',
+    sinus: 'sub-0003_L',
+    subject: 'sub-0003',
+    side,
+    target: 1,
+    finding: 'polyp',
+    score: 0.934,
+    method: 'residual',
+    labelFraction: 1,
+    foldIndex: 0,
+    through: 'the lesion’s middle',
+    views: (['coronal', 'axial'] as const).map((plane) => ({
+      plane,
+      input: cut(input, plane),
+      reconstruction: cut(reconstruction, plane),
+      residual: cut(residual, plane),
+      lesion: cut(lesion, plane),
+    })),
+    ...over,
+  }
+}
