@@ -10,12 +10,14 @@ import { centroids } from './centroids.ts'
 import { extract } from './extract.ts'
 import { freeze } from './freeze.ts'
 import { init } from './init.ts'
+import { register } from './register.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
 export const commands: CliCommand[] = [
   doctor,
   init,
   importScans,
+  register,
   centroids,
   extract,
   freeze,

@@ -52,3 +52,11 @@ export async function listRegistrations(db: Db, fixedScan: string): Promise<Regi
     methodHash: row.methodHash,
   }))
 }
+
+/** Forgets a registration, if there is one. */
+export async function deleteRegistration(
+  db: Db,
+  { scan, fixedScan }: Pick<Registration, 'scan' | 'fixedScan'>,
+): Promise<void> {
+  await db.deleteFrom('registrations').where('scanId', '=', scan).where('fixedScanId', '=', fixedScan).execute()
+}
