@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { saveDataset } from '../../src/main/db/stores/datasets.ts'
@@ -6,12 +6,16 @@ import { createProject, withProject } from '../../src/main/project.ts'
 import type { Project } from '../../src/main/project.ts'
 import type { ServiceContext } from '../../src/main/services/service-context.ts'
 import { planExperiment } from '../../src/main/study/plan.ts'
+import type { Engine } from '../../src/main/study/plan.ts'
 import { runExperiment } from '../../src/main/study/run.ts'
 import type { RunOptions } from '../../src/main/study/run.ts'
 import { proveSplit } from '../../src/shared/domain/split-proof.ts'
 import type { Behaviour } from './fake-trainer.ts'
 import { aContext, aFolder } from './project.ts'
 import { aManifest, aRecipe } from './seeded-project.ts'
+
+/** What planning assumes of this machine. */
+export const anEngine: Engine = { precision: 'float32', stepSeconds: null }
 
 /** Speaks the trainer's contract without TensorFlow. */
 export const fakeTrainer = {
@@ -26,8 +30,17 @@ export async function aPlannedStudy({
 }: { recipe?: Record<string, unknown>; behaviour?: Record<string, Behaviour> } = {}) {
   const { folder } = await createProject(path.join(aFolder(), 'study'))
   const manifest = aManifest()
-  mkdirSync(path.join(folder, 'volumes', manifest.version))
-  writeFileSync(path.join(folder, 'volumes', manifest.version, 'dataset.json'), JSON.stringify(manifest))
+  const version = path.join(folder, 'volumes', manifest.version)
+  mkdirSync(version)
+  writeFileSync(path.join(version, 'dataset.json'), JSON.stringify(manifest))
+  const { hash, voxels, sinuses } = manifest
+  writeFileSync(
+    path.join(version, 'index.json'),
+    JSON.stringify({ hash, voxels, sinuses: sinuses.map(({ id }) => id) }),
+  )
+  // As long as it should be, and nobody looks inside.
+  writeFileSync(path.join(version, 'packed.f32'), '')
+  truncateSync(path.join(version, 'packed.f32'), sinuses.length * voxels ** 3 * 4)
   const behave = (next: Record<string, Behaviour>) =>
     writeFileSync(path.join(folder, 'behaviour.json'), JSON.stringify(next))
   behave(behaviour)
@@ -36,7 +49,7 @@ export async function aPlannedStudy({
   const small = aRecipe({ labelFractions: [1], folds: 1, ...recipe })
   const planned = await write(async (project) => {
     await saveDataset(project.db, manifest, proveSplit(manifest))
-    return planExperiment(project, small)
+    return planExperiment(project, small, anEngine)
   })
   const run = (options: RunOptions = {}, context: ServiceContext = aContext()) =>
     write((project) =>

@@ -1,5 +1,6 @@
 import { duration } from '../../shared/domain/duration.ts'
 import { withProject } from '../project.ts'
+import { engineInfo } from '../services/engine-info.ts'
 import { planExperiment } from '../study/plan.ts'
 import type { PlannedExperiment } from '../study/plan.ts'
 import { loadRecipe, shippedRecipes } from '../study/recipe-file.ts'
@@ -18,10 +19,12 @@ export const plan: CliCommand = {
         '--set <key=value...>',
         'change a value of the recipe, e.g. finetune.epochs=5 or methods=[scratch]',
       ),
-  run: async (_, [folder], { recipe: name, set }) => {
+  run: async ({ signal, progress }, [folder], { recipe: name, set }) => {
     const recipe = loadRecipe(name as string, (set as string[] | undefined) ?? [])
+    progress({ phase: 'Timing a training step', done: 0 })
+    const { engine, stepSeconds } = await engineInfo({ signal })
     return withProject(folder, 'write', async (project) => {
-      const planned = await planExperiment(project, recipe)
+      const planned = await planExperiment(project, recipe, { ...engine, stepSeconds })
       return { json: planned, text: asText(planned, folder) }
     })
   },

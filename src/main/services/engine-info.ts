@@ -11,7 +11,7 @@ const probeSchema = z.object({
   device: z.enum(['cpu', 'gpu']),
   deviceName: z.string(),
   reason: z.string(),
-  precision: z.string(),
+  precision: z.enum(['float32', 'bfloat16']),
   stepSeconds: z.number(),
 })
 

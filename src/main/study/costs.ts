@@ -17,6 +17,8 @@ export interface Cost {
  */
 const unet = { a: 9.1e-9, b: 1.65e-10 }
 const classifier = { a: 3.1e-9, b: 2.0e-11 }
+const perVoxel = ({ a, b }: { a: number; b: number }, width: number) => a * width + b * width ** 2
+
 /** The autoencoder's widths are fixed: seconds per voxel. */
 const caePerVoxel = 2e-7
 const perStepSeconds = 0.005
@@ -30,6 +32,10 @@ const precisionFactor: Record<Precision, number> = { float32: 1, bfloat16: 0.65 
 /** TensorFlow, its library and Node, before the first tensor. */
 const baseMemory = 600e6
 
+/** What the engine probe's step (classifier, width 16, four 32³ cubes) takes on the reference machine. */
+export const probeSeconds = (precision: Precision): number =>
+  perStepSeconds + 4 * 32 ** 3 * precisionFactor[precision] * perVoxel(classifier, 16)
+
 export function costOf(stage: Stage, stages: ReadonlyMap<string, Stage>, manifest: DatasetManifest): Cost {
   const { split, voxels } = manifest
   const volume = voxels ** 3
@@ -39,15 +45,14 @@ export function costOf(stage: Stage, stages: ReadonlyMap<string, Stage>, manifes
   const normals = (subjects: readonly string[] = []) =>
     sinusesOf(subjects).filter(({ target }) => target === 0).length
 
-  /** @param perVoxel Seconds of a training step per voxel of one sample. */
-  const training = (params: TrainingParams, perVoxel: number, samples: number, heldOut: number) => {
+  /** @param cost Seconds of a training step per voxel of one sample. */
+  const training = (params: TrainingParams, cost: number, samples: number, heldOut: number) => {
     const batch = Math.min(params.batchSize, Math.max(1, samples))
     const steps = Math.ceil(samples / batch)
-    const perSample = volume * perVoxel * precisionFactor[params.precision]
+    const perSample = volume * cost * precisionFactor[params.precision]
     const epoch = steps * (perStepSeconds + batch * perSample) + heldOut * perSample * inferenceShare
     return perStageSeconds + params.epochs * epoch
   }
-  const network = ({ a, b }: { a: number; b: number }, width: number) => a * width + b * width ** 2
   const bytes = (parameters: number) => parameters * 4
 
   switch (stage.kind) {
@@ -80,7 +85,7 @@ export function costOf(stage: Stage, stages: ReadonlyMap<string, Stage>, manifes
       return {
         seconds: training(
           params,
-          network(unet, params.width),
+          perVoxel(unet, params.width),
           sinusesOf(train).length,
           sinusesOf(validation).length,
         ),
@@ -96,7 +101,7 @@ export function costOf(stage: Stage, stages: ReadonlyMap<string, Stage>, manifes
       return {
         seconds: training(
           params,
-          network(classifier, params.width),
+          perVoxel(classifier, params.width),
           samples,
           sinusesOf(fold?.validation).length,
         ),
@@ -112,7 +117,7 @@ export function costOf(stage: Stage, stages: ReadonlyMap<string, Stage>, manifes
         ...(split.folds[stage.params.foldIndex]?.validation ?? []),
       ]).length
       const perSample =
-        volume * network(classifier, width) * precisionFactor[stage.params.precision] * inferenceShare
+        volume * perVoxel(classifier, width) * precisionFactor[stage.params.precision] * inferenceShare
       return {
         seconds: perStageSeconds + sinuses * perSample,
         memoryBytes: baseMemory,

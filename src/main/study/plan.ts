@@ -5,14 +5,13 @@ import { saveExperiment } from '../db/stores/experiments.ts'
 import { listStages } from '../db/stores/stages.ts'
 import type { StageRecord } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
-import { costOf } from './costs.ts'
+import { costOf, probeSeconds } from './costs.ts'
 import { expand } from './expand.ts'
 import type { Plan } from './expand.ts'
 import { secondsLeft } from './forecast.ts'
 import type { Observed } from './forecast.ts'
 import { sha256 } from './hash.ts'
 import { readManifest } from './manifest.ts'
-import { nativePrecision } from './precision.ts'
 import type { Recipe } from './recipe.ts'
 
 export interface PlannedExperiment {
@@ -31,25 +30,35 @@ export interface PlannedExperiment {
   estimate: { seconds: number; memoryBytes: number; diskBytes: number }
 }
 
+/** The engine of this machine, as `engineInfo` measures it. */
+export interface Engine {
+  /** What `auto` means here. */
+  precision: Precision
+  /** Of the probe's training step; null: not measured, the estimate is for the cost model's reference machine. */
+  stepSeconds: number | null
+}
+
 /** Expands a recipe on its dataset and stores it as an experiment. Planning the same again finds the same one. */
-export async function planExperiment(project: Project, recipe: Recipe): Promise<PlannedExperiment> {
+export async function planExperiment(
+  project: Project,
+  recipe: Recipe,
+  engine: Engine,
+): Promise<PlannedExperiment> {
   const manifest = await readManifest(project, recipe.dataset)
-  const precision = recipe.precision === 'auto' ? nativePrecision() : recipe.precision
+  const precision = recipe.precision === 'auto' ? engine.precision : recipe.precision
   const plan = expand(recipe, manifest, precision)
   const experiment = experimentId(recipe, manifest, precision)
-  await saveExperiment(
-    project.db,
-    { id: experiment, recipe, datasetVersion: manifest.version, precision },
-    plan,
-  )
+  const { version: datasetVersion } = manifest
+  await saveExperiment(project.db, { id: experiment, recipe, datasetVersion, precision }, plan)
 
   const records = await listStages(project.db, experiment)
+  const slowness = engine.stepSeconds === null ? 1 : engine.stepSeconds / probeSeconds(engine.precision)
   return {
     experiment,
-    dataset: manifest.version,
+    dataset: datasetVersion,
     precision,
     ...counts(plan),
-    ...remaining(records, manifest),
+    ...remaining(records, manifest, slowness),
   }
 }
 
@@ -76,22 +85,21 @@ function counts({ stages, runs }: Plan) {
   }
 }
 
-function remaining(records: readonly StageRecord[], manifest: DatasetManifest) {
+/** @param slowness What this machine takes for a step, of what the cost model says; finished stages know better. */
+function remaining(records: readonly StageRecord[], manifest: DatasetManifest, slowness: number) {
   const stages = new Map(records.map(({ stage }) => [stage.hash, stage]))
   const open = records
     .filter(({ state }) => state !== 'finished')
     .map(({ stage }) => costOf(stage, stages, manifest))
+  // Failed and cancelled stages are run again, too.
+  const observed = observe(records, manifest).map((seen) =>
+    seen.state === 'finished' ? seen : { ...seen, state: 'queued' as const },
+  )
+  const measured = observed.some(({ state }) => state === 'finished')
   return {
     finished: records.length - open.length,
     estimate: {
-      // Failed and cancelled stages are run again, too.
-      seconds: Math.round(
-        secondsLeft(
-          observe(records, manifest).map((seen) =>
-            seen.state === 'finished' ? seen : { ...seen, state: 'queued' as const },
-          ),
-        ),
-      ),
+      seconds: Math.round(secondsLeft(observed) * (measured ? 1 : slowness)),
       memoryBytes: Math.round(Math.max(0, ...open.map(({ memoryBytes }) => memoryBytes))),
       diskBytes: Math.round(open.reduce((sum, { diskBytes }) => sum + diskBytes, 0)),
     },

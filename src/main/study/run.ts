@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import type { Stage } from '../../shared/domain/stage.ts'
 import type { RunState } from '../../shared/ipc/api.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
@@ -8,6 +9,7 @@ import type { ErrorPayload } from '../../shared/ipc/error.ts'
 import { setCancelled } from '../db/stores/experiments.ts'
 import { failStage, listStages, saveStageProgress, setStageState, startStage } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
+import { ensurePacked } from '../services/packed-volumes.ts'
 import type { ServiceContext } from '../services/service-context.ts'
 import { execute } from '../supervisor/local-executor.ts'
 import type { ExecutorListener } from '../supervisor/local-executor.ts'
@@ -56,6 +58,7 @@ export async function runExperiment(
   const { parallel = 1, trainer = trainerCommand(), warn = () => {} } = options
   const { datasetVersion } = await findExperiment(db, experiment)
   const manifest = await readManifest(project, datasetVersion)
+  await ensurePacked(join(project.paths.volumes, datasetVersion), manifest, context.signal)
   const request = cancelRequest(project.paths.root, experiment)
   await rm(request, { force: true })
   await setCancelled(db, experiment, null)

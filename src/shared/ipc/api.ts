@@ -96,7 +96,7 @@ export const engineInfoSchema = z.object({
     deviceName: z.string(),
     /** Why this device, and why not a GPU. */
     reason: z.string(),
-    precision: z.string(),
+    precision: z.enum(['float32', 'bfloat16']),
   }),
   node: z.string(),
   sqlite: z.string(),

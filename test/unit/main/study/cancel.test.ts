@@ -4,7 +4,7 @@ import { listStages } from '../../../../src/main/db/stores/stages.ts'
 import { cancelExperiment, cancelRequest } from '../../../../src/main/study/cancel.ts'
 import { planExperiment } from '../../../../src/main/study/plan.ts'
 import { projectStatus } from '../../../../src/main/study/status.ts'
-import { aPlannedStudy, resultsOf } from '../../../helpers/fake-study.ts'
+import { anEngine, aPlannedStudy, resultsOf } from '../../../helpers/fake-study.ts'
 
 describe('cancelExperiment', () => {
   it('cancels what waits, and a later run takes it up again', async () => {
@@ -32,7 +32,7 @@ describe('cancelExperiment', () => {
   it('leaves to another experiment what it needs too', async () => {
     const study = await aPlannedStudy()
     const other = await study.write((project) =>
-      planExperiment(project, { ...study.recipe, methods: ['scratch'] }),
+      planExperiment(project, { ...study.recipe, methods: ['scratch'] }, anEngine),
     )
     expect(await cancelExperiment(study.folder, study.experiment)).toMatchObject({ cancelled: 8, shared: 2 })
     expect(await cancelExperiment(study.folder, other.experiment)).toMatchObject({ cancelled: 2, shared: 0 })

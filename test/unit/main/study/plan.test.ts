@@ -3,8 +3,9 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listExperiments } from '../../../../src/main/db/stores/experiments.ts'
 import { listStages } from '../../../../src/main/db/stores/stages.ts'
-import { experimentId, planExperiment } from '../../../../src/main/study/plan.ts'
-import { aPlannedStudy } from '../../../helpers/fake-study.ts'
+import { probeSeconds } from '../../../../src/main/study/costs.ts'
+import { experimentId, planExperiment, type Engine } from '../../../../src/main/study/plan.ts'
+import { anEngine, aPlannedStudy } from '../../../helpers/fake-study.ts'
 import { aProject } from '../../../helpers/project.ts'
 import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'
 
@@ -30,8 +31,8 @@ describe('planExperiment', () => {
     const { experiment, write, recipe, run } = await aPlannedStudy()
     await run()
     const [again, more] = await write(async (project) => [
-      await planExperiment(project, recipe),
-      await planExperiment(project, { ...recipe, seeds: [100, 101] }),
+      await planExperiment(project, recipe, anEngine),
+      await planExperiment(project, { ...recipe, seeds: [100, 101] }, anEngine),
     ])
     expect(again.experiment).toBe(experiment)
     expect(again).toMatchObject({ finished: 10, estimate: { seconds: 0, diskBytes: 0 } })
@@ -40,14 +41,28 @@ describe('planExperiment', () => {
     expect(await write(({ db }) => listExperiments(db))).toHaveLength(2)
   })
 
+  it('resolves auto by the engine, and scales its estimate by the measured step', async () => {
+    const { write, recipe } = await aPlannedStudy()
+    const plan = (engine: Engine) =>
+      write((project) => planExperiment(project, { ...recipe, precision: 'auto' }, engine))
+    const reference = await plan({ precision: 'bfloat16', stepSeconds: probeSeconds('bfloat16') })
+    expect(reference.precision).toBe('bfloat16')
+    const slow = await plan({ precision: 'bfloat16', stepSeconds: 10 * probeSeconds('bfloat16') })
+    expect(slow.experiment).toBe(reference.experiment)
+    expect(slow.estimate.seconds / reference.estimate.seconds).toBeCloseTo(10, 0)
+    expect((await plan({ precision: 'float32', stepSeconds: null })).precision).toBe('float32')
+  })
+
   it('is told what is missing', async () => {
     const project = await aProject()
-    await expect(planExperiment(project, aRecipe())).rejects.toMatchObject({
+    await expect(planExperiment(project, aRecipe(), anEngine)).rejects.toMatchObject({
       code: 'invalid-state',
       message: expect.stringContaining('antrum freeze') as string,
     })
     const { write, folder } = await aPlannedStudy()
-    await expect(write((study) => planExperiment(study, aRecipe({ dataset: 'v9' })))).rejects.toMatchObject({
+    await expect(
+      write((study) => planExperiment(study, aRecipe({ dataset: 'v9' }), anEngine)),
+    ).rejects.toMatchObject({
       code: 'not-found',
       message: expect.stringContaining('it has v1') as string,
     })
@@ -55,7 +70,7 @@ describe('planExperiment', () => {
       path.join(folder, 'volumes/v1/dataset.json'),
       JSON.stringify({ ...aManifest(), hash: 'other' }),
     )
-    await expect(write((study) => planExperiment(study, aRecipe()))).rejects.toMatchObject({
+    await expect(write((study) => planExperiment(study, aRecipe(), anEngine))).rejects.toMatchObject({
       code: 'corrupt-data',
     })
   })

@@ -9,7 +9,7 @@ import { planExperiment } from '../../../../src/main/study/plan.ts'
 import { runExperiment } from '../../../../src/main/study/run.ts'
 import { projectStatus } from '../../../../src/main/study/status.ts'
 import type { Progress } from '../../../../src/main/services/service-context.ts'
-import { aPlannedStudy, fakeTrainer, resultsOf } from '../../../helpers/fake-study.ts'
+import { anEngine, aPlannedStudy, fakeTrainer, resultsOf } from '../../../helpers/fake-study.ts'
 import { aContext } from '../../../helpers/project.ts'
 import { allRows } from '../../../helpers/database.ts'
 import { openDatabase } from '../../../../src/main/db/connection.ts'
@@ -187,7 +187,7 @@ describe('runExperiment', () => {
     const study = await aPlannedStudy()
     await study.run()
     const other = await study.write((project) =>
-      planExperiment(project, { ...study.recipe, seeds: [100, 7] }),
+      planExperiment(project, { ...study.recipe, seeds: [100, 7] }, anEngine),
     )
     await study.write((project) =>
       runExperiment(project, other.experiment, aContext(), { trainer: fakeTrainer }),
