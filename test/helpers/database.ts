@@ -1,11 +1,11 @@
 import { openDatabase, type SqliteConnection } from '../../src/main/db/connection.ts'
-import { addScan, useScan, type Scan } from '../../src/main/db/stores/scans.ts'
+import { addScan, type Scan } from '../../src/main/db/stores/scans.ts'
 
 /** An empty, migrated database in memory. */
 export const aDatabase = () => openDatabase(':memory:')
 
 /** A scan row; `id` and `subject` follow from `name` unless given. */
-export const aScan = (name: string, given: Partial<Scan> = {}): Omit<Scan, 'used'> => ({
+export const aScan = (name: string, given: Partial<Scan> = {}): Scan => ({
   id: `scan-${name}`,
   subject: name,
   file: `scans/${name}.nii.gz`,
@@ -14,6 +14,7 @@ export const aScan = (name: string, given: Partial<Scan> = {}): Omit<Scan, 'used
   spacingMm: [1, 1, 1],
   affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
   notes: [],
+  used: true,
   ...given,
 })
 
@@ -22,10 +23,7 @@ export async function addUsedScans(
   db: Parameters<typeof addScan>[0],
   names: readonly string[],
 ): Promise<void> {
-  for (const name of names) {
-    await addScan(db, aScan(name))
-    await useScan(db, aScan(name))
-  }
+  for (const name of names) await addScan(db, aScan(name))
 }
 
 /** Every row of every table, by table: what a migration must keep. */

@@ -1,7 +1,7 @@
 import { nameScans, type ScanName } from '../../shared/domain/scan-name.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { logAction } from '../db/stores/audit-log.ts'
-import { addScan, listScans, useScan, type Scan, type ScanNote } from '../db/stores/scans.ts'
+import { addScan, listScans, type Scan, type ScanNote } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
 import { findScans, type FoundScan } from './find-scans.ts'
 import type { ImportResult, ImportTask } from './import-worker.ts'
@@ -92,13 +92,10 @@ async function openCohort({ db }: Project) {
       [...scans.values()].find(
         (s) => s.subject !== subject && s.subject.toLowerCase() === subject.toLowerCase(),
       ),
-    add: async (scan: Omit<Scan, 'used'>, used: boolean) => {
+    add: async (scan: Scan) => {
       await addScan(db, scan)
-      if (used) {
-        for (const other of scans.values()) if (other.subject === scan.subject) other.used = false
-        await useScan(db, scan)
-      }
-      scans.set(scan.id, { ...scan, used })
+      for (const other of scans.values()) if (scan.used && other.subject === scan.subject) other.used = false
+      scans.set(scan.id, scan)
     },
   }
 }
@@ -147,8 +144,8 @@ async function addNew(cohort: Cohort, subject: string, contrast: string | null, 
     const which = used ? 'this one, a FLAIR, is used from now on' : 'the first stays in use'
     notes.push({ code: 'several-scans', reason: `Subject ${subject} has another scan; ${which}.` })
   }
-  const scan = { ...result, subject, contrast, notes }
-  await cohort.add(scan, used)
+  const scan = { ...result, subject, contrast, notes, used }
+  await cohort.add(scan)
   return scan
 }
 

@@ -24,8 +24,12 @@ export interface Scan {
   used: boolean
 }
 
-/** Adds a scan and, when it is new, its subject. Whether it is used is `useScan`'s to say. */
-export async function addScan(db: Db, scan: Omit<Scan, 'used'>): Promise<void> {
+/**
+ * Adds a scan and, when it is new, its subject, in one go: a subject is never left without the scan it was added for.
+ *
+ * @param scan  With `used`, it takes the place of the scan its subject used before.
+ */
+export async function addScan(db: Db, scan: Scan): Promise<void> {
   const now = new Date().toISOString()
   await db.transaction().execute(async (tx) => {
     await tx
@@ -33,6 +37,8 @@ export async function addScan(db: Db, scan: Omit<Scan, 'used'>): Promise<void> {
       .values({ id: scan.subject, addedAt: now })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
+    if (scan.used)
+      await tx.updateTable('scans').set({ used: 0 }).where('subjectId', '=', scan.subject).execute()
     await tx
       .insertInto('scans')
       .values({
@@ -44,18 +50,10 @@ export async function addScan(db: Db, scan: Omit<Scan, 'used'>): Promise<void> {
         spacingMm: JSON.stringify(scan.spacingMm),
         affine: JSON.stringify(scan.affine),
         notes: JSON.stringify(scan.notes),
-        used: 0,
+        used: scan.used ? 1 : 0,
         importedAt: now,
       })
       .execute()
-  })
-}
-
-/** Makes this the scan its subject's sinuses are cut from, in place of any other. */
-export async function useScan(db: Db, scan: Pick<Scan, 'id' | 'subject'>): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await tx.updateTable('scans').set({ used: 0 }).where('subjectId', '=', scan.subject).execute()
-    await tx.updateTable('scans').set({ used: 1 }).where('id', '=', scan.id).execute()
   })
 }
 

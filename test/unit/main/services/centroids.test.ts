@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addScan, useScan } from '../../../../src/main/db/stores/scans.ts'
+import { addScan } from '../../../../src/main/db/stores/scans.ts'
 import { saveRegistration } from '../../../../src/main/db/stores/registrations.ts'
 import { saveSetting } from '../../../../src/main/db/stores/settings.ts'
 import { setCentroids, showCentroids } from '../../../../src/main/services/centroids.ts'
@@ -13,10 +13,7 @@ const scan = (subject: string) =>
 
 async function aCohort(...subjects: string[]) {
   const project = await aProject()
-  for (const subject of subjects) {
-    await addScan(project.db, scan(subject))
-    await useScan(project.db, scan(subject))
-  }
+  for (const subject of subjects) await addScan(project.db, scan(subject))
   return project
 }
 function aSheet(...lines: string[]) {

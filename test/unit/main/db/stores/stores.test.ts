@@ -5,13 +5,7 @@ import { listCentroids, replaceCentroids } from '../../../../../src/main/db/stor
 import { listDatasets, saveDataset } from '../../../../../src/main/db/stores/datasets.ts'
 import { listLabels, saveLabels, type SinusLabel } from '../../../../../src/main/db/stores/labels.ts'
 import { listRegistrations, saveRegistration } from '../../../../../src/main/db/stores/registrations.ts'
-import {
-  addScan,
-  findScan,
-  listScans,
-  listUsedScans,
-  useScan,
-} from '../../../../../src/main/db/stores/scans.ts'
+import { addScan, findScan, listScans, listUsedScans } from '../../../../../src/main/db/stores/scans.ts'
 import { readSetting, saveSetting } from '../../../../../src/main/db/stores/settings.ts'
 import { deleteSinus, listSinuses, saveSinus } from '../../../../../src/main/db/stores/sinuses.ts'
 import { aDatabase, addUsedScans, aScan } from '../../../../helpers/database.ts'
@@ -22,15 +16,15 @@ describe('scans', () => {
     const first = aScan('a', { id: 's1', notes: [{ code: 'sheared', reason: 'a reason' }], contrast: 'T1w' })
     const second = aScan('a', { id: 's2', file: 'scans/s2.nii.gz', contrast: 'FLAIR' })
     for (const scan of [first, second]) await addScan(db, scan)
-    expect(await listUsedScans(db)).toEqual([])
-    await useScan(db, first)
-    await useScan(db, second)
+    await addScan(db, { ...second, id: 's3', file: 'scans/s3.nii.gz', used: false })
+    expect((await listUsedScans(db)).map(({ id }) => id)).toEqual(['s2'])
     expect(await listScans(db)).toEqual([
       { ...first, used: false },
-      { ...second, used: true },
+      second,
+      { ...second, id: 's3', file: 'scans/s3.nii.gz', used: false },
     ])
-    expect(await findScan(db, 's2')).toEqual({ ...second, used: true })
-    expect(await findScan(db, 's3')).toBeNull()
+    expect(await findScan(db, 's2')).toEqual(second)
+    expect(await findScan(db, 's4')).toBeNull()
   })
 })
 
