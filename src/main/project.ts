@@ -22,7 +22,7 @@ export interface Project {
   close: () => Promise<void>
 }
 
-const databaseFile = 'antrum.sqlite'
+export const databaseFile = 'antrum.sqlite'
 const lockFile = 'antrum.lock'
 const folders = ['scans', 'volumes', 'stages', 'exports'] as const
 

@@ -1,5 +1,6 @@
+import { mapEventIterator } from '@orpc/client'
 import type { EventPublisher } from '@orpc/server'
-import { implement } from '@orpc/server'
+import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/ipc/api.ts'
 import type { ShellRequest } from '../../shared/ipc/api.ts'
 import { toErrorPayload } from '../../shared/ipc/error.ts'
@@ -18,16 +19,35 @@ export interface ApiContext {
 }
 
 /**
- * The contract, ready for its handlers. Whatever a service throws reaches the other side as the contract's one error:
- * code, message and details of an AntrumError, 'internal' for anything else.
+ * The contract, ready for its handlers. Whatever a service throws, at once or in the middle of a stream, reaches the
+ * other side as the contract's one error: code, message and details of an AntrumError, 'internal' for anything else.
  */
 export const api = implement(contract)
   .$context<ApiContext>()
   .use(async ({ next, errors }) => {
+    const crossing = (error: unknown) => {
+      const payload = isMalformedCall(error)
+        ? {
+            code: 'usage' as const,
+            message: `The call was put wrongly: ${error.message}`,
+            details: error.data,
+          }
+        : toErrorPayload(error)
+      return errors.ANTRUM({ message: payload.message, data: payload })
+    }
     try {
-      return await next()
+      const result = await next()
+      if (!isStream(result.output)) return result
+      const value = (event: unknown) => Promise.resolve(event)
+      const output = mapEventIterator(result.output, { value, error: async (error) => crossing(error) })
+      return { ...result, output }
     } catch (error) {
-      const payload = toErrorPayload(error)
-      throw errors.ANTRUM({ message: payload.message, data: payload })
+      throw crossing(error)
     }
   })
+
+const isMalformedCall = (error: unknown): error is ORPCError<'BAD_REQUEST', unknown> =>
+  error instanceof ORPCError && error.code === 'BAD_REQUEST'
+
+const isStream = (output: unknown): output is AsyncIterator<unknown> =>
+  typeof output === 'object' && output !== null && Symbol.asyncIterator in output

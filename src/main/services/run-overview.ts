@@ -1,10 +1,12 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Stage } from '../../shared/domain/stage.ts'
 import type { Run } from '../../shared/ipc/api.ts'
 import { listExperiments } from '../db/stores/experiments.ts'
 import { listStages } from '../db/stores/stages.ts'
 import type { StageRecord } from '../db/stores/stages.ts'
-import { withProject } from '../project.ts'
+import { databaseFile, withProject } from '../project.ts'
 
 /** How soon a change in the database is on the screen. */
 const pollMs = 1000
@@ -28,23 +30,32 @@ export function listRuns(folder: string): Promise<Run[]> {
  *
  * @throws AntrumError as `openProject`, at any time.
  */
-export async function* watchRuns(
-  folder: string,
-  signal: AbortSignal = new AbortController().signal,
-): AsyncGenerator<Run[]> {
+export async function* watchRuns(folder: string, signal?: AbortSignal): AsyncGenerator<Run[]> {
   const shown = new Map<string, string>()
-  for (let first = true; !signal.aborted; first = false) {
-    const changed = (await listRuns(folder)).filter((run) => {
-      const [key, text] = [`${run.experiment} ${run.stage}`, JSON.stringify(run)]
-      if (shown.get(key) === text) return false
-      shown.set(key, text)
-      return true
-    })
-    if (first || changed.length > 0) yield changed
-    await sleep(pollMs, undefined, { signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error
+  let seen: string | null = null
+  while (!signal?.aborted) {
+    const current = await databaseStamp(folder)
+    if (seen === null || current !== seen) {
+      const changed = (await listRuns(folder)).filter((run) => {
+        const [key, text] = [`${run.experiment} ${run.stage}`, JSON.stringify(run)]
+        const isNew = shown.get(key) !== text
+        if (isNew) shown.set(key, text)
+        return isNew
+      })
+      if (seen === null || changed.length > 0) yield changed
+      seen = current
+    }
+    await sleep(pollMs, undefined, { ...(signal && { signal }) }).catch((error: unknown) => {
+      if (!signal?.aborted) throw error
     })
   }
+}
+
+/** Differs after every commit: listing thousands of runs once a second is too much for a window left open. */
+async function databaseStamp(folder: string): Promise<string> {
+  const database = path.join(path.resolve(folder), databaseFile)
+  const stats = await Promise.all([database, `${database}-wal`].map((file) => stat(file).catch(() => null)))
+  return stats.map((file) => (file ? `${file.mtimeMs} ${file.size}` : 'none')).join(' ')
 }
 
 function asRun(record: StageRecord, experiment: string, stages: ReadonlyMap<string, Stage>): Run {
@@ -94,8 +105,8 @@ function origin(
   }
 }
 
-/** Whole seconds while it runs, so that a clock alone makes one change a second. */
+/** Of a running stage, since it was started. */
 function secondsOf({ state, seconds, startedAt }: StageRecord): number | null {
   if (state !== 'running' || startedAt === null) return seconds
-  return Math.max(0, Math.floor((Date.now() - Date.parse(startedAt)) / 1000))
+  return Math.max(0, Math.round((Date.now() - Date.parse(startedAt)) / 1000))
 }

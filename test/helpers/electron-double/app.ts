@@ -5,7 +5,6 @@ import { startBrowser, stopBrowser } from './browser.ts'
 import { strict } from './strict.ts'
 
 const events = new EventEmitter()
-const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as { name: string; version: string }
 const userData = process.argv.find((argument) => argument.startsWith('--user-data-dir='))?.split('=')[1]
 if (!userData) throw new Error('the Electron double wants --user-data-dir=<folder>')
 mkdirSync(userData, { recursive: true })
@@ -33,21 +32,10 @@ export const emitApp = (event: string, ...rest: unknown[]) =>
   events.emit(event, { preventDefault: () => {} }, ...rest)
 
 type Member =
-  | 'whenReady'
-  | 'on'
-  | 'quit'
-  | 'exit'
-  | 'getPath'
-  | 'getAppPath'
-  | 'getVersion'
-  | 'isPackaged'
-  | 'name'
-  | 'requestSingleInstanceLock'
+  'whenReady' | 'on' | 'quit' | 'exit' | 'getPath' | 'getAppPath' | 'isPackaged' | 'requestSingleInstanceLock'
 
 export const app = strict('app', {
-  name: manifest.name,
   isPackaged: false,
-  getVersion: () => manifest.version,
   getAppPath: () => process.cwd(),
   getPath: (name) => {
     if (name === 'userData') return userData

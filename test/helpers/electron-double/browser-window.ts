@@ -57,7 +57,7 @@ class WebContentsDouble {
     await page.route('**/*', (route) => {
       const request = route.request()
       return request.isNavigationRequest() && this.refuses(request.url(), request.frame())
-        ? route.abort()
+        ? route.abort('aborted')
         : route.continue()
     })
     page.on('popup', (popup) => {
@@ -142,11 +142,9 @@ type Member =
   | 'isMaximized'
   | 'isMinimized'
   | 'restore'
-  | 'isDestroyed'
   | 'getNormalBounds'
   | 'on'
   | 'once'
-  | 'close'
 
 export class BrowserWindow implements Pick<Electron.BrowserWindow, Member> {
   readonly webContents: Electron.WebContents
@@ -187,9 +185,7 @@ export class BrowserWindow implements Pick<Electron.BrowserWindow, Member> {
   isMinimized = () => false
   maximize = () => void (this.maximized = true)
   isMaximized = () => this.maximized
-  isDestroyed = () => this.destroyed
   getNormalBounds = () => this.bounds
-  close = () => void this.contents.page.then((page) => page.close())
   on = ((event: string, listener: (...all: unknown[]) => void) =>
     this.events.on(event, listener)) as unknown as Electron.BrowserWindow['on']
   once = ((event: string, listener: (...all: unknown[]) => void) =>

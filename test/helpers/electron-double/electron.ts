@@ -18,8 +18,7 @@ const unanswered = (what: string) => async () => {
 /** A test answers a dialog by replacing its function, as with a real Electron. */
 const dialog = strict('dialog', {
   showOpenDialog: unanswered('an open dialog') as unknown as Electron.Dialog['showOpenDialog'],
-  showErrorBox: (title, content) => void process.stderr.write(`${title}: ${content}\n`),
-} satisfies Pick<Electron.Dialog, 'showOpenDialog' | 'showErrorBox'>)
+} satisfies Pick<Electron.Dialog, 'showOpenDialog'>)
 
 const screen = strict('screen', {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } } as Electron.Display],

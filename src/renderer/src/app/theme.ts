@@ -11,6 +11,8 @@ const type = (px: number, linePx: number, fontWeight = 400) => ({
   letterSpacing: 0,
 })
 
+const focusRing = { outline: '2px solid var(--mui-palette-primary-main)', outlineOffset: 2 }
+
 export const theme = createTheme({
   cssVariables: { colorSchemeSelector: 'class' },
   colorSchemes: {
@@ -49,21 +51,39 @@ export const theme = createTheme({
     caption: type(12, 16),
   },
   components: {
-    MuiButtonBase: { defaultProps: { disableRipple: true } },
-    MuiButton: { defaultProps: { disableElevation: true } },
+    MuiLinearProgress: {
+      styleOverrides: {
+        root: ({ theme: { vars } }) => ({ backgroundColor: vars.palette.divider, borderRadius: 2 }),
+      },
+    },
+    MuiButtonBase: {
+      defaultProps: { disableRipple: true },
+      // Material shows the focus by a ripple; a ring is seen by everybody.
+      styleOverrides: { root: { '&.Mui-focusVisible': focusRing } },
+    },
+    MuiToggleButton: {
+      styleOverrides: {
+        root: { fontWeight: 400, '&.Mui-selected': { fontWeight: 600 }, '&.Mui-focusVisible': { zIndex: 1 } },
+      },
+    },
+    MuiTypography: { styleOverrides: { root: { textWrap: 'pretty' } } },
+    MuiButton: {
+      defaultProps: { disableElevation: true },
+      styleOverrides: { startIcon: { '& > *:nth-of-type(1)': { fontSize: 16 } } },
+    },
     MuiPaper: {
       defaultProps: { variant: 'outlined' },
       styleOverrides: { root: { backgroundImage: 'none' } },
     },
     MuiTableCell: {
       styleOverrides: {
-        root: { padding: '8px 16px' },
+        root: ({ theme: { vars } }) => ({ padding: '8px 16px', borderBottomColor: vars.palette.divider }),
         head: ({ theme: { vars } }) => ({ color: vars.palette.text.secondary }),
       },
     },
     MuiCssBaseline: {
       styleOverrides: {
-        ':focus-visible': { outline: '2px solid var(--mui-palette-primary-main)', outlineOffset: 2 },
+        ':focus-visible': focusRing,
         '@media (prefers-reduced-motion: reduce)': {
           '*, *::before, *::after': {
             animationDuration: '0s !important',

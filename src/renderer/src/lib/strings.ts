@@ -10,7 +10,7 @@ const states: Record<RunState, string> = {
   failed: 'Failed',
 }
 const kinds: Record<Run['kind'], string> = {
-  cae: 'Normal-anatomy autoencoder',
+  cae: 'Autoencoder',
   residuals: 'Residuals',
   pretrain: 'Pretraining',
   finetune: 'Fine-tuning',
@@ -41,8 +41,9 @@ export const strings = {
     forget: (name: string) => `Remove ${name} from this list`,
     cannotChoose: 'The folder dialog did not open',
     cannotListRecent: 'The list of recent projects cannot be read',
-    empty: {
+    start: {
       title: 'Start your first study',
+      another: 'Start another study',
       text: 'Antrum learns to tell a normal maxillary sinus from an anomalous one when few labels exist. Type one of these in a terminal, in the folder Antrum was installed in, then open the project here.',
       sample: 'See a whole study on a sample cohort, in a few minutes:',
       own: 'Or make an empty project for your own scans:',
@@ -55,6 +56,8 @@ export const strings = {
     failed: 'The engine did not start',
     tryAgain: 'Try again',
     measureAgain: 'Measure again',
+    // What src/trainer/probe.ts times.
+    step: (time: string) => `${time} (classifier, width 16, four 32³ cubes)`,
     devices: { cpu: 'CPU', gpu: 'GPU' },
     order: ['Runs on', 'Why', 'Precision', 'Training step', 'TensorFlow', 'Node · SQLite'],
   },
@@ -104,6 +107,7 @@ export const strings = {
     },
     none: '–',
     noneInState: 'No run is in this state any more.',
+    epochs: (count: number) => `${count} ${plural(count, 'epoch', 'epochs')}`,
     epoch: (epoch: number, of: number | null) => (of === null ? `Epoch ${epoch}` : `Epoch ${epoch} of ${of}`),
     loss: (loss: string) => `loss ${loss}`,
     progressOf: (kind: string) => `Progress of ${kind}`,
@@ -117,7 +121,7 @@ export const strings = {
     queued: (count: number) =>
       `${count} ${plural(count, 'run waits', 'runs wait')}. Work them off with this command; it continues what was interrupted:`,
     rowsPerPage: 'Rows per page',
-    range: (from: number, to: number, all: number) => `${from}–${to} of ${all}`,
+    range: (from: string, to: string, all: string) => `${from}–${to} of ${all}`,
     pages: { first: 'First page', previous: 'Previous page', next: 'Next page', last: 'Last page' },
   },
 }

@@ -11,11 +11,13 @@ export function engineFacts({
 }: EngineInfo): { name: string; value: string }[] {
   const values = [
     `${strings.engine.devices[engine.device]} · ${engine.deviceName}`,
-    engine.reason,
+    sentence(engine.reason),
     engine.precision,
-    formatStep(stepSeconds),
+    strings.engine.step(formatStep(stepSeconds)),
     engine.tensorflow,
     `${node} · ${sqlite}`,
   ]
   return strings.engine.order.map((name, index) => ({ name, value: values[index] }))
 }
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

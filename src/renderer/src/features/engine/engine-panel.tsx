@@ -59,7 +59,7 @@ export function EnginePanel() {
           </Box>
         ))}
       </Box>
-      <Box sx={{ display: 'flex', gap: 1, mt: 2, ml: -0.75 }}>
+      <Box sx={{ display: 'flex', gap: 1, mt: 2, ml: -0.75, minHeight: 32 }}>
         {engine.data && !isMeasuring && (
           <>
             <CopyButton

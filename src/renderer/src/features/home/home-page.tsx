@@ -55,17 +55,17 @@ export function HomePage({ openProject, engine }: HomePageProps) {
         {recent.data && recent.data.length > 0 && (
           <RecentProjects projects={recent.data} openProject={openProject} />
         )}
-        {recent.data?.length === 0 && <FirstStudy />}
+        {recent.data && <HowToStart first={recent.data.length === 0} />}
       </Box>
       {engine}
     </Box>
   )
 }
 
-function FirstStudy() {
-  const { title, text, sample, own } = strings.home.empty
+function HowToStart({ first }: { first: boolean }) {
+  const { title, another, text, sample, own } = strings.home.start
   return (
-    <EmptyState title={title} text={text}>
+    <EmptyState title={first ? title : another} text={text}>
       <Typography>{sample}</Typography>
       <CommandLine command="npx antrum demo sample-study" />
       <Typography sx={{ mt: 1 }}>{own}</Typography>

@@ -8,7 +8,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { strings } from '../../lib/strings.ts'
-import { NextStep } from './next-step.tsx'
+import { NextStepCard } from './next-step-card.tsx'
 import { ProjectFacts } from './project-facts.tsx'
 
 /** How often to look whether somebody imported, froze or planned meanwhile. */
@@ -49,7 +49,7 @@ export function ProjectPage({ folder, goHome, openProject, children }: ProjectPa
   return (
     <Box sx={{ display: 'grid', gap: 4 }}>
       <ProjectFacts summary={summary} />
-      <NextStep summary={summary} />
+      <NextStepCard summary={summary} />
       {summary.experiments.length > 0 && children(summary)}
     </Box>
   )

@@ -38,12 +38,7 @@ export function ExperimentCard({ folder, experiment, runs }: ExperimentCardProps
             {strings.runs.finishedOf(formatCount(finished), formatCount(runs.length))}
           </Typography>
         </Box>
-        <LinearProgress
-          variant="determinate"
-          value={share * 100}
-          aria-label={strings.runs.overall(recipe)}
-          sx={{ borderRadius: 1 }}
-        />
+        <LinearProgress variant="determinate" value={share * 100} aria-label={strings.runs.overall(recipe)} />
         {waiting > 0 && count('running') === 0 && (
           <Box sx={{ display: 'grid', gap: 1 }}>
             <Typography sx={{ color: 'text.secondary' }}>{strings.runs.queued(waiting)}</Typography>

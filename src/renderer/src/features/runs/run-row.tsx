@@ -13,14 +13,15 @@ import { StateMark } from './state-mark.tsx'
 /** Runs come as new objects only when they changed, so unchanged rows are not drawn again. */
 export const RunRow = memo(function RunRow({ run }: { run: Run }) {
   const { none, kinds, methods } = strings.runs
+  const word = { whiteSpace: 'nowrap' }
   const numbers = {
     align: 'right' as const,
     sx: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   }
   return (
     <TableRow>
-      <TableCell>{kinds[run.kind]}</TableCell>
-      <TableCell>{run.method === null ? none : (methods[run.method] ?? run.method)}</TableCell>
+      <TableCell sx={word}>{kinds[run.kind]}</TableCell>
+      <TableCell sx={word}>{run.method === null ? none : (methods[run.method] ?? run.method)}</TableCell>
       <TableCell {...numbers}>{run.foldIndex === null ? none : run.foldIndex + 1}</TableCell>
       <TableCell {...numbers}>{run.labelFraction === null ? none : formatShare(run.labelFraction)}</TableCell>
       <TableCell>
@@ -42,9 +43,10 @@ function RunProgress({ run }: { run: Run }) {
       </Typography>
     )
   }
-  const { epoch, loss, kinds, progressOf } = strings.runs
+  const { epoch, epochs, loss, kinds, progressOf } = strings.runs
   const note = [
-    run.epochIndex === null ? null : epoch(run.epochIndex + 1, run.epochs),
+    run.state === 'finished' && run.epochs !== null ? epochs(run.epochs) : null,
+    run.state !== 'finished' && run.epochIndex !== null ? epoch(run.epochIndex + 1, run.epochs) : null,
     run.loss === null ? null : loss(formatLoss(run.loss)),
   ].filter((part) => part !== null)
   const showsBar = run.state === 'running' || (run.state === 'interrupted' && run.progress !== null)
@@ -56,7 +58,7 @@ function RunProgress({ run }: { run: Run }) {
           color={run.state === 'running' ? 'primary' : 'inherit'}
           value={(run.progress ?? 0) * 100}
           aria-label={progressOf(kinds[run.kind])}
-          sx={{ flex: 1, minWidth: 48, borderRadius: 1, color: 'text.secondary' }}
+          sx={{ flex: 1, minWidth: 48, color: 'text.secondary' }}
         />
       )}
       <Typography

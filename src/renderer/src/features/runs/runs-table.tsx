@@ -20,7 +20,7 @@ const headings: { name: string; align?: 'left' | 'right'; width?: string }[] = [
   { name: columns.fold, align: 'right' },
   { name: columns.fraction, align: 'right' },
   { name: columns.state },
-  { name: columns.progress, width: '34%' },
+  { name: columns.progress, width: '32%' },
   { name: columns.seconds, align: 'right' },
 ]
 
@@ -32,7 +32,15 @@ export function RunsTable({ label, runs }: { label: string; runs: Run[] }) {
   return (
     <>
       <TableContainer>
-        <Table size="small" aria-label={label} sx={{ '& tbody tr:last-child td': { borderBottom: 0 } }}>
+        <Table
+          size="small"
+          aria-label={label}
+          sx={{
+            '& tbody tr:last-child td': { borderBottom: 0 },
+            '& :is(th, td):first-of-type': { pl: 3 },
+            '& :is(th, td):last-of-type': { pr: 3 },
+          }}
+        >
           <TableHead>
             <TableRow>
               {headings.map(({ name, align = 'left', width = 'auto' }) => (
@@ -62,7 +70,9 @@ export function RunsTable({ label, runs }: { label: string; runs: Run[] }) {
           onPageChange={(_, next) => setPage(next)}
           onRowsPerPageChange={({ target }) => setSize(Number(target.value))}
           labelRowsPerPage={strings.runs.rowsPerPage}
-          labelDisplayedRows={({ from, to, count }) => strings.runs.range(from, to, count)}
+          labelDisplayedRows={({ from, to, count }) =>
+            strings.runs.range(formatCount(from), formatCount(to), formatCount(count))
+          }
           getItemAriaLabel={(which) => pages[which]}
           slotProps={{ select: { 'aria-label': `${strings.runs.rowsPerPage}, ${formatCount(size)}` } }}
           sx={{ borderTop: 1, borderColor: 'divider' }}

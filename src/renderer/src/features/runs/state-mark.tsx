@@ -15,7 +15,7 @@ const colours: Record<RunState, string> = {
 /** The state as a word, with a dot of its colour beside it. */
 export function StateMark({ state }: { state: RunState }) {
   const dot = (
-    <Box sx={{ width: 8, height: 8, borderRadius: '50%', bgcolor: colours[state], ml: 1, flexShrink: 0 }} />
+    <Box sx={{ width: 8, height: 8, borderRadius: '50%', bgcolor: colours[state], flexShrink: 0 }} />
   )
   return (
     <Chip
@@ -23,7 +23,7 @@ export function StateMark({ state }: { state: RunState }) {
       variant="outlined"
       icon={dot}
       label={formatState(state)}
-      sx={{ borderColor: 'divider' }}
+      sx={{ borderColor: 'divider', pl: 1, '& .MuiChip-label': { pl: 1 } }}
     />
   )
 }
