@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { limitsOf } from '../../../../src/main/report/limits.ts'
+import { aRecipe, aReport } from './a-report.ts'
+
+const small = aReport()
+
+describe('limitsOf', () => {
+  it('names what a small synthetic experiment cannot show', () => {
+    const limits = limitsOf(small).join('\n')
+    expect(limits).toContain('synthetic')
+    expect(limits).toContain('40 subjects (80 sinuses')
+    expect(limits).toContain('2 folds instead of 5')
+    expect(limits).toContain('as few as 5 anomalous sinuses')
+    expect(limits).toContain('8 channels wide and sees 32³ voxels')
+    expect(limits).toContain('30 epochs of pretraining and 20 of fine-tuning')
+    expect(limits).toContain('12 comparisons')
+  })
+
+  it('claims none of that of a study at full scale, and still names the shared test set', () => {
+    const training = {
+      epochs: 500,
+      batchSize: 128,
+      optimiser: { kind: 'lars', learningRate: 0.2 },
+      augmentation: 'none',
+    }
+    const recipe = aRecipe({
+      width: 64,
+      folds: 5,
+      seeds: [1, 2],
+      pretrain: training,
+      finetune: { ...training, epochs: 100 },
+    })
+    const set = (subjects: number) => ({ subjects, sinuses: 2 * subjects, anomalous: subjects })
+    const dataset = {
+      ...small.dataset,
+      voxels: 64,
+      test: set(320),
+      folds: [{ validation: set(149), train: [{ labelFraction: 0.1, set: set(60) }] }],
+    }
+    expect(limitsOf({ ...small, recipe, dataset, synthetic: false, differences: [] })).toEqual([
+      expect.stringContaining('All folds share one test set.'),
+    ])
+  })
+
+  it('says when models descend from their own validation subjects, and what is unfinished', () => {
+    const [row, ...rest] = small.rows
+    const rows = [{ ...row, unfinished: [{ foldIndex: 1, seed: 100, state: 'running' }] }, ...rest]
+    const limits = limitsOf({ ...small, rows, recipe: aRecipe({ strict: false }) }).join('\n')
+    expect(limits).toContain('descend from some of their own validation subjects')
+    expect(limits).toContain('1 run is not finished')
+  })
+})
