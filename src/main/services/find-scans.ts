@@ -31,12 +31,11 @@ export async function findScans(named: readonly string[]): Promise<FoundScan[]> 
     else found.push(...(await classify(root, path.dirname(root), true)))
   }
   const once = new Map(found.map((scan) => [scan.path, scan]))
-  for (const scan of found) {
-    const header = scan.path.replace(/\.img(\.gz)?$/i, '')
-    const isHeader = (other: string) => other !== scan.path && other.replace(/\.hdr(\.gz)?$/i, '') === header
-    if (header !== scan.path && [...once.keys()].some(isHeader)) once.delete(scan.path)
-  }
-  return [...once.values()].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
+  const stem = (file: string) => file.replace(/\.(hdr|img)(\.gz)?$/i, '')
+  const headers = new Set([...once.keys()].filter((file) => /\.hdr(\.gz)?$/i.test(file)).map(stem))
+  return [...once.values()]
+    .filter(({ path: file }) => !(/\.img(\.gz)?$/i.test(file) && headers.has(stem(file))))
+    .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
 }
 
 async function* walk(folder: string): AsyncGenerator<string> {

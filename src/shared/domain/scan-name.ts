@@ -14,11 +14,12 @@ export interface ScanName {
  */
 export function nameScans(paths: readonly string[]): ScanName[] {
   const scans = paths.map(readPath)
-  const sharing = Map.groupBy(scans, ({ base }) => base)
-  return scans.map((scan) => {
-    const namesakes = sharing.get(scan.base)!
-    return { subject: scan.bids ?? safe(plainSubject(scan, namesakes, scans)), contrast: scan.contrast }
-  })
+  const names = new Map<ReadPath, string>()
+  const plain = scans.filter(({ bids }) => bids === null)
+  for (const namesakes of Map.groupBy(plain, ({ base }) => base).values()) {
+    for (const [scan, name] of nameApart(namesakes, scans)) names.set(scan, name)
+  }
+  return scans.map((scan) => ({ subject: scan.bids ?? safe(names.get(scan)!), contrast: scan.contrast }))
 }
 
 interface ReadPath {
@@ -43,19 +44,24 @@ function readPath(path: string): ReadPath {
   return { folders, stem, contrast, bids, base: stem.replace(contrastEnding, '') }
 }
 
+/** Names of scans whose files are called the same. */
+function nameApart(namesakes: readonly ReadPath[], scans: readonly ReadPath[]): [ReadPath, string][] {
+  const [{ base }] = namesakes
+  return [...Map.groupBy(namesakes, (scan) => firstDifference(scan, namesakes))].flatMap(([depth, some]) => {
+    const top = ({ folders }: ReadPath) => folders.slice(0, depth + 1).join('/')
+    const tops = new Set(some.map(top))
+    const isSubject = base === '' || scans.every((other) => other.base === base || !tops.has(top(other)))
+    return some.map((scan): [ReadPath, string] => {
+      const { folders, stem } = scan
+      if (depth < 0) return [scan, base === '' ? (folders.at(-1) ?? stem) : stem]
+      return [scan, isSubject ? folders[depth] : `${folders[depth]}-${stem}`]
+    })
+  })
+}
+
 /** First level at which the folders of scans with the same name differ; −1 when they are all in one folder. */
 const firstDifference = ({ folders }: ReadPath, others: readonly ReadPath[]) =>
   folders.findIndex((name, level) => others.some((other) => other.folders[level] !== name))
-
-function plainSubject(scan: ReadPath, namesakes: readonly ReadPath[], scans: readonly ReadPath[]): string {
-  const { folders, base, stem } = scan
-  const depth = firstDifference(scan, namesakes)
-  if (depth < 0) return base === '' ? (folders.at(-1) ?? stem) : stem
-  const top = ({ folders: path }: ReadPath) => path.slice(0, depth + 1).join('/')
-  const tops = new Set(namesakes.map(top))
-  const isSubject = base === '' || scans.every((other) => other.base === base || !tops.has(top(other)))
-  return isSubject ? folders[depth] : `${folders[depth]}-${stem}`
-}
 
 const safe = (name: string): string | null =>
   name
