@@ -1,6 +1,7 @@
 import type { CliCommand } from './command.ts'
 import { bench } from './bench.ts'
 import { doctor } from './doctor.ts'
+import { sample } from './sample.ts'
 import { status } from './status.ts'
 import { run } from './run.ts'
 import { plan } from './plan.ts'
@@ -15,6 +16,7 @@ import { register } from './register.ts'
 /** Every command, in the order `antrum --help` shows them. */
 export const commands: CliCommand[] = [
   doctor,
+  sample,
   init,
   importScans,
   register,
