@@ -15,7 +15,7 @@ import { aContext, aFolder } from './project.ts'
 import { aManifest, aRecipe } from './seeded-project.ts'
 
 /** What planning assumes of this machine. */
-export const anEngine: Engine = { precision: 'float32', stepSeconds: null }
+export const anEngine = (): Promise<Engine> => Promise.resolve({ precision: 'float32', stepSeconds: null })
 
 /** Speaks the trainer's contract without TensorFlow. */
 export const fakeTrainer = {

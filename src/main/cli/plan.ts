@@ -21,10 +21,13 @@ export const plan: CliCommand = {
       ),
   run: async ({ signal, progress }, [folder], { recipe: name, set }) => {
     const recipe = loadRecipe(name as string, (set as string[] | undefined) ?? [])
-    progress({ phase: 'Timing a training step', done: 0 })
-    const { engine, stepSeconds } = await engineInfo({ signal })
+    const measure = async () => {
+      progress({ phase: 'Timing a training step', done: 0 })
+      const { engine, stepSeconds } = await engineInfo({ signal })
+      return { precision: engine.precision, stepSeconds }
+    }
     return withProject(folder, 'write', async (project) => {
-      const planned = await planExperiment(project, recipe, { ...engine, stepSeconds })
+      const planned = await planExperiment(project, recipe, measure)
       return { json: planned, text: asText(planned, folder) }
     })
   },

@@ -13,6 +13,7 @@ import type { Observed } from './forecast.ts'
 import { sha256 } from './hash.ts'
 import { readManifest } from './manifest.ts'
 import type { Recipe } from './recipe.ts'
+import { checkDataset } from './requirements.ts'
 
 export interface PlannedExperiment {
   experiment: string
@@ -38,13 +39,20 @@ export interface Engine {
   stepSeconds: number | null
 }
 
-/** Expands a recipe on its dataset and stores it as an experiment. Planning the same again finds the same one. */
+/**
+ * Expands a recipe on its dataset and stores it as an experiment. Planning the same again finds the same one.
+ *
+ * @param measure  Asked once the recipe is known to fit the dataset: it takes seconds.
+ * @throws AntrumError when there is no such dataset or it cannot carry the recipe.
+ */
 export async function planExperiment(
   project: Project,
   recipe: Recipe,
-  engine: Engine,
+  measure: () => Promise<Engine>,
 ): Promise<PlannedExperiment> {
   const manifest = await readManifest(project, recipe.dataset)
+  checkDataset(recipe, manifest)
+  const engine = await measure()
   const precision = recipe.precision === 'auto' ? engine.precision : recipe.precision
   const plan = expand(recipe, manifest, precision)
   const experiment = experimentId(recipe, manifest, precision)

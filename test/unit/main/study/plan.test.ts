@@ -44,7 +44,9 @@ describe('planExperiment', () => {
   it('resolves auto by the engine, and scales its estimate by the measured step', async () => {
     const { write, recipe } = await aPlannedStudy()
     const plan = (engine: Engine) =>
-      write((project) => planExperiment(project, { ...recipe, precision: 'auto' }, engine))
+      write((project) =>
+        planExperiment(project, { ...recipe, precision: 'auto' }, () => Promise.resolve(engine)),
+      )
     const reference = await plan({ precision: 'bfloat16', stepSeconds: probeSeconds('bfloat16') })
     expect(reference.precision).toBe('bfloat16')
     const slow = await plan({ precision: 'bfloat16', stepSeconds: 10 * probeSeconds('bfloat16') })
