@@ -5,8 +5,9 @@ import { fractionChart, hasBands, metricDomain } from './fraction-chart.ts'
 import { html, raw, type Html } from './html.ts'
 import { limitsOf } from './limits.ts'
 import { methodName } from './names.ts'
-import { count, fixed, percent, unbroken } from './numbers.ts'
-import { hitsAgainstChance, medianOf, overlapByFinding, overlapLegend } from './overlap-chart.ts'
+import { fixed, percent, unbroken } from './numbers.ts'
+import { hitsAgainstChance, overlapByFinding, overlapLegend } from './overlap-chart.ts'
+import { overlapSummary } from './overlap-summary.ts'
 import { legend } from './plot.ts'
 import type { ReportData } from './report-data.ts'
 import { comparisons, foldTable, resultsTable } from './result-sections.ts'
@@ -79,23 +80,11 @@ function answer(data: ReportData): Html | null {
     means.length > 0 &&
       `Mean test AUROC with ${percent(most)} of the labels: ${means.join(', ')}; chance is 0.50.`,
     ...own.map(({ sentence }) => `With ${percent(least)} of the labels: ${sentence}`),
-    overlaps.length > 0 && overlapSentence(data),
+    overlapSummary(overlaps)?.sentence,
   ].filter((sentence) => typeof sentence === 'string')
   return sentences.length === 0
     ? null
     : html`<div class="answer">${sentences.map((sentence) => html`<p>${unbroken(sentence)}</p>`)}</div>`
-}
-
-function overlapSentence({ overlaps }: ReportData): string {
-  const median = (pick: (one: ReportData['overlaps'][number]) => number) => medianOf(overlaps.map(pick))
-  const sinuses = new Set(overlaps.map(({ sinus }) => sinus)).size
-  return `In ${count(sinuses, 'sinus', 'sinuses')} with a known lesion, ${percent(median(({ hitShare }) => hitShare))} of the brightest 1 % of residual voxels lie in the lesion (median; ${percent(
-    median(({ chance }) => chance),
-    1,
-  )} by chance), and the residual ranks voxels with an AUROC of ${fixed(
-    median(({ auroc }) => auroc),
-    2,
-  )} (chance 0.50).`
 }
 
 function figures(data: ReportData): Html {
@@ -131,7 +120,7 @@ function figures(data: ReportData): Html {
       heading: 'Do residuals point at lesions?',
       body: html`${legend(overlapLegend(overlaps), 'marker')}
         <div class="panels">${overlapByFinding(overlaps)}${hitsAgainstChance(overlaps)}</div>`,
-      caption: `${overlapSentence(data)} One mark per sinus. Left: probability that a lesion voxel has a higher residual than another voxel of its cube; bar: median. Right: share of the 1 % brightest residual voxels that lie in the lesion; a residual that knows nothing lies on the dashed line.`,
+      caption: `${overlapSummary(overlaps)!.sentence} One mark per sinus. Left: probability that a lesion voxel has a higher residual than another voxel of its cube; bar: median. Right: share of the 1 % brightest residual voxels that lie in the lesion; a residual that knows nothing lies on the dashed line.`,
     },
     cases.length > 0 && {
       heading: 'One right and one wrong case',

@@ -3,6 +3,7 @@ import { html, type Html } from './html.ts'
 import { findingName } from './names.ts'
 import { percent } from './numbers.ts'
 import { axes, createFrame, markerAt, round, svg, tenths } from './plot.ts'
+import { medianOf } from './overlap-summary.ts'
 import type { LesionOverlap } from './report-data.ts'
 import { seriesMarkers, type SeriesStyle } from './colours.ts'
 
@@ -88,9 +89,3 @@ export const overlapLegend = (overlaps: readonly LesionOverlap[]) =>
 
 const kindsIn = (overlaps: readonly LesionOverlap[]): (Finding | null)[] =>
   [...findings, null].filter((finding) => overlaps.some((one) => one.finding === finding))
-
-export function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}

@@ -1,33 +1,11 @@
 import type { ReportCase, ReportData, LesionOverlap } from '../../../../src/main/report/report-data.ts'
 import { middleOf, sliceOf } from '../../../../src/main/report/slices.ts'
-import { recipeSchema } from '../../../../src/main/study/recipe.ts'
 import { findings } from '../../../../src/shared/domain/sinus.ts'
 import { differencesToBaseline, resultRows, type Evaluation } from '../../../../src/shared/metrics/index.ts'
 import { methodName } from '../../../../src/main/report/names.ts'
 import { createRandom } from '../../../../src/shared/random.ts'
+import { aRecipe } from '../../../helpers/seeded-project.ts'
 import { anEvaluation, somePredictions } from '../../shared/metrics/cohort.ts'
-
-export const aRecipe = (over: Record<string, unknown> = {}) =>
-  recipeSchema.parse({
-    schema: 1,
-    name: 'quick',
-    methods: ['scratch', 'autoencoder', 'residual'],
-    labelFractions: [0.1, 0.4, 1],
-    folds: 2,
-    width: 8,
-    cae: { ...effort(20, 'adam', 1e-3), latent: 128 },
-    residuals: { medianKernel: 3 },
-    pretrain: effort(30, 'lars', 0.2),
-    finetune: { ...effort(20, 'adamw', 1e-4), augmentation: 'one-of-five' },
-    ...over,
-  })
-
-const effort = (epochs: number, kind: string, learningRate: number) => ({
-  epochs,
-  batchSize: 16,
-  optimiser: { kind, learningRate },
-  augmentation: 'none',
-})
 
 /** Every method, fraction and fold of a recipe, better with labels and with pretraining. */
 export function evaluationsOf(recipe: ReportData['recipe'], subjects = 40): Evaluation[] {
@@ -50,9 +28,12 @@ export function evaluationsOf(recipe: ReportData['recipe'], subjects = 40): Eval
   )
 }
 
+export const aReportRecipe = (changes: Record<string, unknown> = {}) =>
+  aRecipe({ labelFractions: [0.1, 0.4, 1], ...changes })
+
 /** The whole of what a report needs, made up but consistent; no file is read. */
 export function aReport(over: Partial<ReportData> = {}): ReportData {
-  const recipe = over.recipe ?? aRecipe()
+  const recipe = over.recipe ?? aReportRecipe()
   const evaluations = over.evaluations ?? evaluationsOf(recipe)
   const set = (subjects: number) => ({
     subjects,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildReport } from '../../../../src/main/report/build-report.ts'
-import { aCase, aRecipe, aReport, evaluationsOf } from './a-report.ts'
+import { aCase, aReportRecipe, aReport, evaluationsOf } from './a-report.ts'
 import { resultRows } from '../../../../src/shared/metrics/index.ts'
 
 const page = buildReport(aReport())
@@ -58,7 +58,7 @@ describe('buildReport', () => {
 
   it('draws bands from three folds on and bars below', () => {
     expect(page).toContain('Bars: 95')
-    const recipe = aRecipe({ folds: 3 })
+    const recipe = aReportRecipe({ folds: 3 })
     const evaluations = evaluationsOf(recipe)
     const more = buildReport(aReport({ recipe, evaluations }))
     expect(more).toContain('Bands: 95')
@@ -66,7 +66,7 @@ describe('buildReport', () => {
   })
 
   it('says what is missing when nothing is finished', () => {
-    const evaluations = evaluationsOf(aRecipe()).map((one) => ({
+    const evaluations = evaluationsOf(aReportRecipe()).map((one) => ({
       ...one,
       state: 'queued',
       predictions: null,
@@ -87,7 +87,7 @@ describe('buildReport', () => {
   })
 
   it('survives metrics that are undefined', () => {
-    const evaluations = evaluationsOf(aRecipe()).map((one) => ({
+    const evaluations = evaluationsOf(aReportRecipe()).map((one) => ({
       ...one,
       predictions: one.predictions!.map((prediction) => ({ ...prediction, target: 0 as const })),
     }))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { limitsOf } from '../../../../src/main/report/limits.ts'
-import { aRecipe, aReport } from './a-report.ts'
+import { aReportRecipe, aReport } from './a-report.ts'
 
 const small = aReport()
 
@@ -11,8 +11,8 @@ describe('limitsOf', () => {
     expect(limits).toContain('40 subjects (80 sinuses')
     expect(limits).toContain('2 folds instead of 5')
     expect(limits).toContain('as few as 5 anomalous sinuses')
-    expect(limits).toContain('8 channels wide and sees 32³ voxels')
-    expect(limits).toContain('30 epochs of pretraining and 20 of fine-tuning')
+    expect(limits).toContain('16 channels wide and sees 32³ voxels')
+    expect(limits).toContain('10 epochs of pretraining and 10 of fine-tuning')
     expect(limits).toContain('12 comparisons')
   })
 
@@ -23,7 +23,7 @@ describe('limitsOf', () => {
       optimiser: { kind: 'lars', learningRate: 0.2 },
       augmentation: 'none',
     }
-    const recipe = aRecipe({
+    const recipe = aReportRecipe({
       width: 64,
       folds: 5,
       seeds: [1, 2],
@@ -45,7 +45,7 @@ describe('limitsOf', () => {
   it('says when models descend from their own validation subjects, and what is unfinished', () => {
     const [row, ...rest] = small.rows
     const rows = [{ ...row, unfinished: [{ foldIndex: 1, seed: 100, state: 'running' }] }, ...rest]
-    const limits = limitsOf({ ...small, rows, recipe: aRecipe({ strict: false }) }).join('\n')
+    const limits = limitsOf({ ...small, rows, recipe: aReportRecipe({ strict: false }) }).join('\n')
     expect(limits).toContain('descend from some of their own validation subjects')
     expect(limits).toContain('1 run is not finished')
   })

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { medianOf, overlapSummary } from '../../../../src/main/report/overlap-summary.ts'
+import { aReport } from './a-report.ts'
+
+const [any] = aReport().overlaps
+const overlap = (auroc: number, hitShare: number, chance: number) => ({ ...any, auroc, hitShare, chance })
+
+describe('overlapSummary', () => {
+  it('takes medians and prints them beside chance', () => {
+    const summary = overlapSummary([overlap(0.9, 0.5, 0.02), overlap(0.8, 0.4, 0.01), overlap(0.5, 0, 0.3)])
+    expect(summary).toMatchObject({ sinuses: 3, auroc: 0.8, hitShare: 0.4, chance: 0.02 })
+    expect(summary?.sentence.replaceAll('\u00a0', ' ')).toBe(
+      'In 3 sinuses with a known lesion, 40 % of the brightest 1 % of residual voxels lie in the lesion (median; 2.0 % by chance), and the residual ranks voxels with an AUROC of 0.80 (chance 0.50).',
+    )
+  })
+
+  it('says nothing when no lesion is known', () => {
+    expect(overlapSummary([])).toBeNull()
+  })
+})
+
+describe('medianOf', () => {
+  it('takes the middle, or the mean of the two middle ones', () => {
+    expect(medianOf([3, 1, 2])).toBe(2)
+    expect(medianOf([4, 1, 3, 2])).toBe(2.5)
+  })
+})
