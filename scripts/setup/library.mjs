@@ -6,7 +6,7 @@ import { requireSpace } from './disk.mjs'
 import { DownloadError, download, sha256Of } from './download.mjs'
 import { SetupFailure, explainWriteError } from './failure.mjs'
 import { withLock } from './lock.mjs'
-import { connection, downloadWithPip, findPip, locate, noNetwork } from './pip.mjs'
+import { downloadWithPip, findPip, locate, noNetwork } from './pip.mjs'
 import { inTask, megabytes } from './report.mjs'
 import { isKept, tensorflowVersion, wheelFile } from './wheels.mjs'
 import { unzip } from './zip.mjs'
@@ -161,12 +161,11 @@ async function fetchWheels({ staging, downloads, wheels, env, report, statfs, ne
       awaited.length > 0
         ? await inTask(report, 'Asking pip where TensorFlow is', () => locate(pip, awaited))
         : undefined
-    const { proxy, ca } = await connection(pip)
     for (const wheel of missing) {
       const target = fileOf(wheel)
       if (!existsSync(target)) {
-        const url = proxy ? undefined : urls?.get(wheelFile(wheel))
-        await fetchWheel({ wheel, url, ca, target, pip, report, network })
+        const url = pip.proxy ? undefined : urls?.get(wheelFile(wheel))
+        await fetchWheel({ wheel, url, target, pip, report, network })
       }
       await requireSpace(staging, wheel.keptBytes, `unpack ${wheel.project}`, statfs)
       const files = await inTask(
@@ -202,10 +201,10 @@ const sizeOf = (file) =>
 
 /**
  * Fetches one wheel directly, or through pip where that is not possible.
- * @param {{ wheel: Wheel, url: string | undefined, ca: string[] | undefined, target: string,
+ * @param {{ wheel: Wheel, url: string | undefined, target: string,
  *   pip: import('./pip.mjs').Pip, report: import('./report.mjs').Report, network: object }} options
  */
-async function fetchWheel({ wheel, url, ca, target, pip, report, network }) {
+async function fetchWheel({ wheel, url, target, pip, report, network }) {
   const { project, version, bytes, sha256 } = wheel
   if (url) {
     try {
@@ -213,7 +212,15 @@ async function fetchWheel({ wheel, url, ca, target, pip, report, network }) {
         report,
         `Downloading ${project} ${version}`,
         (task) =>
-          download({ url, target, bytes, sha256, onProgress: task.bytes, ...(ca ? { ca } : {}), ...network }),
+          download({
+            url,
+            target,
+            bytes,
+            sha256,
+            onProgress: task.bytes,
+            ...(pip.ca ? { ca: pip.ca } : {}),
+            ...network,
+          }),
         () => megabytes(bytes),
       )
       return

@@ -12,7 +12,11 @@ import { wheelFile } from './wheels.mjs'
 
 /**
  * Python with pip. pip is asked where files are, so that its configured index, proxy and certificates count.
- * @typedef {{ python: string, env: Env }} Pip
+ * @typedef {object} Pip
+ * @property {string} python
+ * @property {Env} env
+ * @property {boolean} proxy           whether pip is told to use one, which Node's own client does not know
+ * @property {string[] | undefined} ca the certificates that it trusts, PEM, where it is told which
  */
 
 /**
@@ -32,8 +36,9 @@ export async function findPip(env) {
     })
     if (code !== 0 || stdout.trim() !== '3') continue
     found = python
-    const pip = await runProgram(python, ['-m', 'pip', '--version'], { env })
-    if (pip.code === 0) return { python, env }
+    const args = ['-m', 'pip', 'config', 'list', '--disable-pip-version-check']
+    const pip = await runProgram(python, args, { env })
+    if (pip.code === 0) return { python, env, ...connection(pip.stdout, env) }
   }
   if (!found)
     throw new SetupFailure(
@@ -156,25 +161,20 @@ export function noNetwork(said) {
 }
 
 /**
- * Whether pip is told to use a proxy, which Node's own client does not know, and which certificates it trusts.
- * @param {Pip} pip
- * @returns {Promise<{ proxy: boolean, ca: string[] | undefined }>}
+ * @param {string} config  as `pip config list` prints it
+ * @param {Env} env
+ * @returns {{ proxy: boolean, ca: string[] | undefined }}
  */
-export async function connection({ python, env }) {
-  const { stdout } = await runProgram(
-    python,
-    ['-m', 'pip', 'config', 'list', '--disable-pip-version-check'],
-    { env },
+function connection(config, env) {
+  const setting = (/** @type {string} */ name) => new RegExp(`^\\S+\\.${name}='(.*)'$`, 'm').exec(config)?.[1]
+  const proxy = Boolean(
+    setting('proxy') ?? env.HTTPS_PROXY ?? env.https_proxy ?? env.ALL_PROXY ?? env.all_proxy,
   )
-  const setting = (/** @type {string} */ name) => new RegExp(`^\\S+\\.${name}='(.*)'$`, 'm').exec(stdout)?.[1]
-  const proxy = setting('proxy') ?? env.HTTPS_PROXY ?? env.https_proxy ?? env.ALL_PROXY ?? env.all_proxy
   const file = setting('cert') ?? env.PIP_CERT ?? env.REQUESTS_CA_BUNDLE ?? env.SSL_CERT_FILE
   try {
-    return {
-      proxy: Boolean(proxy),
-      ca: file ? [...tls.rootCertificates, readFileSync(file, 'utf8')] : undefined,
-    }
+    return { proxy, ca: file ? [...tls.rootCertificates, readFileSync(file, 'utf8')] : undefined }
   } catch {
-    return { proxy: Boolean(proxy), ca: undefined }
+    // Not readable: pip would say so itself when it comes to that.
+    return { proxy, ca: undefined }
   }
 }
