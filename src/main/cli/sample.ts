@@ -1,38 +1,45 @@
-import { AntrumError } from '../../shared/ipc/error.ts'
-import { makeSampleCohort } from '../services/sample-cohort.ts'
+import { defaultSample, sampleCohort, type SampleReport } from '../services/sample-cohort.ts'
 import type { CliCommand } from './command.ts'
+
+const { labelled, unlabelled, seed, spacingMm } = defaultSample
 
 export const sample: CliCommand = {
   usage: 'sample <folder>',
-  summary: 'write a synthetic cohort of heads with labels and known lesions',
+  summary: 'write a synthetic head cohort with labels and known truth',
   options: (command) =>
     command
-      .option('--labelled <n>', 'subjects with labels', '60')
-      .option('--unlabelled <n>', 'subjects without', '60')
-      .option('--seed <n>', 'another seed, other heads', '1')
-      .option('--spacing <mm>', 'edge of a voxel', '2'),
+      .option('--labelled <n>', 'subjects with labels', String(labelled))
+      .option('--unlabelled <n>', 'subjects without labels', String(unlabelled))
+      .option('--seed <s>', 'another seed gives other heads', String(seed))
+      .option('--spacing <mm>', 'edge of a voxel', String(spacingMm)),
   run: async (context, [folder], options) => {
-    const number = (name: string, low: number, high: number, whole: boolean) => {
-      const value = Number(options[name])
-      if (!Number.isFinite(value) || value < low || value > high || (whole && !Number.isInteger(value))) {
-        throw new AntrumError('usage', `--${name} wants a ${whole ? 'whole ' : ''}number from ${low} to ${high}; "${String(options[name])}" was given.`)
-      }
-      return value
-    }
-    const report = await makeSampleCohort(
+    const report = await sampleCohort(
       folder,
       {
-        labelled: number('labelled', 0, 100_000, true),
-        unlabelled: number('unlabelled', 0, 100_000, true),
-        seed: number('seed', 0, 2 ** 31, true),
-        spacingMm: number('spacing', 0.5, 8, false),
+        labelled: Number(options.labelled),
+        unlabelled: Number(options.unlabelled),
+        seed: Number(options.seed),
+        spacingMm: Number(options.spacing),
       },
       context,
     )
-    const { normal, anomalous } = report.sinuses
-    return {
-      json: report,
-      text: `${report.subjects} heads in ${folder}, ${report.labelled} of them labelled; ${normal} sinuses normal, ${anomalous} anomalous.`,
-    }
+    return { json: report, text: asText(report) }
   },
+}
+
+function asText({
+  folder,
+  scans,
+  labels,
+  subjects,
+  labelled,
+  labelledSinuses,
+  anomalous,
+  kept,
+}: SampleReport) {
+  return [
+    `Made ${subjects} synthetic heads in ${folder}${kept ? `, ${kept} of them earlier` : ''}.`,
+    `${labelled} have labels: ${anomalous} of ${labelledSinuses} sinuses are anomalous.`,
+    `Next: antrum import <project> ${scans} --labels ${labels}`,
+  ].join('\n')
 }

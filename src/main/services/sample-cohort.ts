@@ -1,101 +1,146 @@
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
-import os from 'node:os'
+import { availableParallelism } from 'node:os'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { canonicalJson } from '../../shared/domain/stage.ts'
-import { sideLetter } from '../../shared/domain/sinus.ts'
+import { subjectName } from '../../shared/phantom/cohort.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { writeFileAtomic } from './atomic-file.ts'
-import type { SampleTask, SubjectTruth } from './sample-worker.ts'
+import { labelSheet, readFinished, type SubjectTruth } from './sample-truth.ts'
+import type { SampleTask } from './sample-worker.ts'
 import type { ServiceContext } from './service-context.ts'
 import { runInWorkers } from './worker-pool.ts'
 
-export interface SampleOptions {
+export interface SampleSettings {
   labelled: number
   unlabelled: number
   seed: number
   spacingMm: number
 }
 
-/** `truth.json`: what the cohort was made with. */
-export interface SampleTruth {
-  synthetic: true
-  options: SampleOptions
-  subjects: (SubjectTruth & { labelled: boolean })[]
-}
+/** A demonstration's worth of heads. */
+export const defaultSample: SampleSettings = { labelled: 36, unlabelled: 24, seed: 1, spacingMm: 2 }
 
-export interface SampleReport {
+export interface SampleReport extends SampleSettings {
   folder: string
+  scans: string
+  labels: string
+  truth: string
   subjects: number
-  labelled: number
-  sinuses: { normal: number; anomalous: number }
+  /** Anomalous sinuses among the labelled ones. */
+  anomalous: number
+  labelledSinuses: number
+  /** Subjects an earlier run had finished. */
+  kept: number
 }
 
-const workerScript = new URL('./sample-worker.ts', import.meta.url)
+/** Names the settings; its presence makes a folder a sample. */
+const settingsFile = 'sample.json'
+/** Changes whenever the same settings give other bytes: an older sample cannot be continued. */
+const generator = 1
+
+const worker = new URL('./sample-worker.ts', import.meta.url)
 
 /**
- * Writes a synthetic cohort: scans/, labels.csv of the labelled subjects, truth.json and lesion masks in truth/.
- * Subject k is the same whatever the size of the cohort; the first `labelled` subjects are labelled. An interrupted
- * cohort continues, a finished one is left as it is.
+ * Writes a synthetic head cohort: `scans/`, `labels.csv`, `truth.json` and lesion masks under `truth/`. The first
+ * `labelled` subjects have labels. Subject k has the same bytes whatever the size of the cohort and the number of
+ * threads. Run again after an interruption it keeps the finished subjects.
  *
- * @throws AntrumError 'already-exists' when the folder holds anything else; 'cancelled'.
+ * @throws AntrumError 'usage' for settings out of range; 'already-exists' when the folder holds something else or a
+ *   sample with other settings; 'cancelled'; 'disk-full'.
  */
-export async function makeSampleCohort(
+export async function sampleCohort(
   folder: string,
-  options: SampleOptions,
+  settings: SampleSettings,
   { signal, progress }: ServiceContext,
 ): Promise<SampleReport> {
-  await claim(folder, options)
-  const total = options.labelled + options.unlabelled
-  const truthFile = path.join(folder, 'truth.json')
-  const partsFolder = path.join(folder, 'truth', 'parts')
-  const partFile = (index: number) => path.join(partsFolder, `${index}.json`)
-  await mkdir(partsFolder, { recursive: true })
-
-  const missing = Array.from({ length: total }, (_, k) => k + 1).filter((index) => !existsSync(partFile(index)))
-  const tasks = missing.map((index): SampleTask => ({ folder, seed: options.seed, index, spacingMm: options.spacingMm }))
-  const phase = 'making heads'
-  progress({ phase, done: total - missing.length, total })
-  await runInWorkers<SampleTask, SubjectTruth>(workerScript, tasks, {
-    threads: os.availableParallelism(),
+  checkSettings(settings)
+  await claimFolder(folder, settings)
+  const { labelled, unlabelled, seed, spacingMm } = settings
+  const total = labelled + unlabelled
+  const subjects: (SubjectTruth | null)[] = []
+  for (let index = 1; index <= total; index++) subjects.push(await readFinished(folder, subjectName(index)))
+  const missing = subjects.flatMap((truth, at) => (truth ? [] : [at]))
+  const kept = total - missing.length
+  progress({ phase: 'Making heads', done: kept, total })
+  const tasks = missing.map((at): SampleTask => ({ folder, seed, index: at + 1, spacingMm }))
+  await runInWorkers<SampleTask, SubjectTruth>(worker, tasks, {
+    threads: Math.min(8, Math.max(2, availableParallelism())),
     signal,
-    done: async (outcome, k) => {
+    done: (outcome, task) => {
       if ('error' in outcome) throw outcome.error
-      await writeFileAtomic(partFile(missing[k]), JSON.stringify(outcome.result))
-      progress({ phase, done: total - missing.length + k + 1, total })
+      subjects[missing[task]] = outcome.result
+      progress({ phase: 'Making heads', done: kept + task + 1, total, note: outcome.result.subject })
     },
   })
 
-  const subjects: SampleTruth['subjects'] = []
-  for (let index = 1; index <= total; index++) {
-    const part = JSON.parse(await readFile(partFile(index), 'utf8')) as SubjectTruth
-    subjects.push({ ...part, labelled: index <= options.labelled })
+  const finished = subjects.filter((truth) => truth !== null)
+  const withLabels = finished.slice(0, labelled)
+  const rows = finished.map((truth, at) => ({ ...truth, labelled: at < labelled }))
+  await writeFileAtomic(path.join(folder, 'labels.csv'), labelSheet(withLabels))
+  const truth = { schema: 1, generator, ...settings, subjects: rows }
+  await writeFileAtomic(path.join(folder, 'truth.json'), `${JSON.stringify(truth, null, 1)}\n`)
+  const sinuses = withLabels.flatMap((subject) => subject.sinuses)
+  return {
+    ...settings,
+    folder,
+    scans: path.join(folder, 'scans'),
+    labels: path.join(folder, 'labels.csv'),
+    truth: path.join(folder, 'truth.json'),
+    subjects: total,
+    anomalous: sinuses.filter(({ label }) => label === 'anomalous').length,
+    labelledSinuses: sinuses.length,
+    kept,
   }
-  const labelled = subjects.filter((subject) => subject.labelled)
-  await writeFileAtomic(path.join(folder, 'labels.csv'), labelSheet(labelled))
-  await writeFileAtomic(truthFile, JSON.stringify({ synthetic: true, options, subjects } satisfies SampleTruth, null, 1))
-  const anomalous = subjects.flatMap(({ sinuses }) => sinuses).filter(({ finding }) => finding).length
-  return { folder, subjects: total, labelled: labelled.length, sinuses: { normal: 2 * total - anomalous, anomalous } }
 }
 
-/** Takes an empty folder, or one in which the same cohort was begun. */
-async function claim(folder: string, options: SampleOptions): Promise<void> {
-  const claimFile = path.join(folder, 'sample.json')
-  const wanted = canonicalJson(options)
-  if (existsSync(claimFile)) {
-    const found = await readFile(claimFile, 'utf8')
-    if (found === wanted) return
-    throw new AntrumError('already-exists', `${path.basename(folder)} holds a sample cohort made with other options (${found}). Choose another folder, or the same options.`)
+function checkSettings({ labelled, unlabelled, seed, spacingMm }: SampleSettings): void {
+  const wrong = (what: string) => {
+    throw new AntrumError('usage', what)
   }
-  if (existsSync(folder) && (await readdir(folder)).length > 0) {
-    throw new AntrumError('already-exists', `${path.basename(folder)} is not empty and not a sample cohort. Choose a new folder.`)
-  }
-  await writeFileAtomic(claimFile, wanted)
+  const isCount = (value: number) => Number.isInteger(value) && value >= 0
+  if (!isCount(labelled)) wrong(`--labelled wants a whole number from 0, got ${labelled}.`)
+  if (!isCount(unlabelled)) wrong(`--unlabelled wants a whole number from 0, got ${unlabelled}.`)
+  const total = labelled + unlabelled
+  if (total < 1 || total > 9999)
+    wrong(`--labelled and --unlabelled want 1 to 9999 subjects together, got ${total}.`)
+  if (!Number.isSafeInteger(seed)) wrong(`--seed wants a whole number, got ${seed}.`)
+  if (!(spacingMm >= 0.5 && spacingMm <= 4)) wrong(`--spacing wants 0.5 to 4 mm, got ${spacingMm}.`)
 }
 
-function labelSheet(subjects: readonly SubjectTruth[]): string {
-  const rows = subjects.flatMap(({ subject, sinuses }) =>
-    sinuses.map(({ side, label, finding }) => `${subject},${sideLetter(side)},${label},${finding ?? ''}`),
-  )
-  return `${['patient_id,side,label,finding', ...rows].join('\n')}\n`
+/** Takes an empty or new folder, or one where the same sample was begun, and clears half-written files away. */
+async function claimFolder(folder: string, settings: SampleSettings): Promise<void> {
+  const wanted = JSON.stringify({ generator, ...settings })
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return []
+    const isFile = error.code === 'ENOTDIR'
+    const reason = isFile ? 'is a file' : `cannot be read (${error.message})`
+    throw new AntrumError(
+      isFile ? 'already-exists' : 'unreadable-file',
+      `${folder} ${reason}. Name a new folder.`,
+    )
+  })
+  const isSample = entries.includes(settingsFile)
+  if (!isSample && entries.some((name) => !name.startsWith('.'))) {
+    throw new AntrumError(
+      'already-exists',
+      `${folder} holds files that are no sample cohort (${entries.length} entries). Name a new or empty folder.`,
+    )
+  }
+  if (isSample) {
+    const found = (await readFile(path.join(folder, settingsFile), 'utf8')).trim()
+    if (found !== wanted) {
+      throw new AntrumError(
+        'already-exists',
+        `${folder} holds a sample made with other settings: ${found}, and ${wanted} is wanted. ` +
+          'Name another folder, or delete that one.',
+      )
+    }
+  }
+  for (const name of ['scans', 'truth']) {
+    const part = path.join(folder, name)
+    await mkdir(part, { recursive: true })
+    for (const file of await readdir(part)) {
+      if (/^\..*\.tmp$/.test(file)) await rm(path.join(part, file), { force: true })
+    }
+  }
+  if (!isSample) await writeFileAtomic(path.join(folder, settingsFile), `${wanted}\n`)
 }

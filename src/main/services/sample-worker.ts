@@ -1,7 +1,13 @@
 import path from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { sideLetter } from '../../shared/domain/sinus.ts'
+import { orientationCode } from '../../shared/imaging/affine.ts'
+import { encodeNifti } from '../../shared/imaging/nifti.ts'
+import type { Volume } from '../../shared/imaging/volume.ts'
 import { renderSubject, subjectName } from '../../shared/phantom/cohort.ts'
-import { sideLetter, type Finding, type Side } from '../../shared/domain/sinus.ts'
-import { writeNiftiFile } from './nifti-file.ts'
+import { writeFileAtomic } from './atomic-file.ts'
+import { recordFile, type SubjectTruth } from './sample-truth.ts'
 import { serveTasks } from './worker-pool.ts'
 
 export interface SampleTask {
@@ -12,34 +18,38 @@ export interface SampleTask {
   spacingMm: number
 }
 
-/** What `truth.json` says of one subject, but for whether it is labelled. */
-export interface SubjectTruth {
-  subject: string
-  scan: string
-  /** Rigid, row-major: head frame to the scan's world. */
-  worldFromHead: readonly number[]
-  sinuses: {
-    side: Side
-    centreMm: readonly [number, number, number]
-    label: 'normal' | 'anomalous'
-    finding: Finding | null
-    lesionVolumeMm3: number
-    /** In the world of the scan; null without a lesion. */
-    lesionMask: string | null
-  }[]
-}
+/** Noise packs badly at any level: take the quickest. */
+const compressionLevel = 1
+const compress = promisify(gzip)
 
-// One head: lesion masks first, then the scan, so that a scan that is there means a finished subject.
+/** Writes one head, its lesion masks and, last, its record: a subject with a record is finished. */
 serveTasks(async ({ folder, seed, index, spacingMm }: SampleTask): Promise<SubjectTruth> => {
-  const subject = subjectName(index)
-  const head = renderSubject(seed, index, spacingMm)
-  const sinuses: SubjectTruth['sinuses'] = []
-  for (const { side, centreMm, finding, lesionVolumeMm3, lesionMask } of head.sinuses) {
-    const file = lesionMask && `truth/${subject}_${sideLetter(side)}.nii.gz`
-    if (file) await writeNiftiFile(path.join(folder, file), lesionMask)
-    sinuses.push({ side, centreMm, label: finding ? 'anomalous' : 'normal', finding, lesionVolumeMm3, lesionMask: file })
+  const write = async (file: string, volume: Volume) => {
+    const bytes = await compress(encodeNifti(volume), { level: compressionLevel })
+    await writeFileAtomic(path.join(folder, file), bytes)
+    return file
   }
-  const scan = `scans/${subject}.nii.gz`
-  await writeNiftiFile(path.join(folder, scan), head.scan)
-  return { subject, scan, worldFromHead: head.worldFromHead, sinuses }
+  const subject = subjectName(index)
+  const { scan, worldFromHead, sinuses } = renderSubject(seed, index, spacingMm)
+  const truth: SubjectTruth = {
+    subject,
+    scan: await write(`scans/${subject}.nii.gz`, scan),
+    orientation: orientationCode(scan.affine),
+    worldFromHead,
+    sinuses: [],
+  }
+  for (const { side, finding, centreMm, cavityVolumeMm3, lesionVolumeMm3, lesionMask } of sinuses) {
+    const letter = sideLetter(side)
+    truth.sinuses.push({
+      side: letter,
+      centreMm,
+      cavityVolumeMm3,
+      label: finding ? 'anomalous' : 'normal',
+      finding,
+      lesionVolumeMm3,
+      lesionMask: lesionMask && (await write(`truth/${subject}_${letter}.nii.gz`, lesionMask)),
+    })
+  }
+  await writeFileAtomic(path.join(folder, recordFile(subject)), JSON.stringify(truth))
+  return truth
 })
