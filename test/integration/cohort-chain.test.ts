@@ -100,6 +100,7 @@ describe('the data commands', () => {
       labels: object
     }>('import', project, path.join(folder, 'heads'), '--labels', path.join(folder, 'labels.csv'))
     expect(code).toBe(0)
+    expect(readdirSync(scans).filter((name) => !/^[0-9a-f]{64}\.nii\.gz$/.test(name))).toEqual([])
     expect(json).toMatchObject({
       subjects: 14,
       scans: 14,

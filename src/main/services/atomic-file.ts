@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -25,6 +25,13 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
   }
   // Windows cannot flush a folder, and does not need it for a rename.
   if (process.platform !== 'win32') await flushFolder(folder)
+}
+
+/** Removes what a killed `writeFileAtomic` left in a folder. Only for who alone writes there: the project's holder. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  const isLeftover = (name: string) => /^\..+\.[0-9a-f]{12}\.tmp$/.test(name)
+  await Promise.all(names.filter(isLeftover).map((name) => rm(join(folder, name), { force: true })))
 }
 
 async function flushFolder(folder: string): Promise<void> {

@@ -9,6 +9,7 @@ import { listUsedScans, type Scan } from '../db/stores/scans.ts'
 import { deleteSinus, listSinuses, saveSinus, type ExtractedSinus } from '../db/stores/sinuses.ts'
 import type { Project } from '../project.ts'
 import { sha256 } from '../study/hash.ts'
+import { removeLeftovers } from './atomic-file.ts'
 import { showCentroids } from './centroids.ts'
 import type { ExtractResult, ExtractTask } from './extract-worker.ts'
 import { listPlacements, type Placement } from './placements.ts'
@@ -124,6 +125,7 @@ export async function extractSinuses(
   const { planned, unregistered } = await planExtraction(project, size)
   const plan = new Map(planned.map((sinus) => [sinus.file, sinus]))
   const kept = new Set<string>()
+  await removeLeftovers(path.join(paths.volumes, 'draft'))
   for (const sinus of await listSinuses(db)) {
     const file = path.join(paths.root, sinus.file)
     const isCurrent = plan.get(sinus.file)?.recipeHash === sinus.recipeHash && existsSync(file)

@@ -3,6 +3,7 @@ import { AntrumError } from '../../shared/ipc/error.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { addScan, listScans, type Scan, type ScanNote } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
+import { removeLeftovers } from './atomic-file.ts'
 import { findScans, type FoundScan } from './find-scans.ts'
 import type { ImportResult, ImportTask } from './import-worker.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -43,6 +44,7 @@ export async function importCohort(
   { signal, progress }: ServiceContext,
 ): Promise<ImportReport> {
   progress({ phase: 'Looking for scans', done: 0 })
+  await removeLeftovers(project.paths.scans)
   const found = await findScans(paths)
   if (found.length === 0) {
     throw new AntrumError(

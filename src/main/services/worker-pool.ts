@@ -7,7 +7,7 @@ export type Outcome<Result> = { result: Result } | { error: AntrumError }
 interface PoolOptions<Result> {
   threads: number
   signal: AbortSignal
-  /** Called in the order of the tasks, each as soon as it and all before it are done; waited for. */
+  /** Called in the order of the tasks, each as soon as it and all before it are done; waited for; never once aborted. */
   done: (outcome: Outcome<Result>, index: number) => Promise<void> | void
 }
 
@@ -25,14 +25,15 @@ export async function runInWorkers<Task, Result>(
   const outcomes: (Outcome<Result> | undefined)[] = []
   let [next, delivered] = [0, 0]
   let delivering = Promise.resolve()
+  const stop = new AbortController()
+  const either = AbortSignal.any([signal, stop.signal])
   const deliver = async () => {
     for (let outcome = outcomes[delivered]; outcome; outcome = outcomes[delivered]) {
+      either.throwIfAborted()
       outcomes[delivered] = undefined
       await done(outcome, delivered++)
     }
   }
-  const stop = new AbortController()
-  const either = AbortSignal.any([signal, stop.signal])
   const oneThread = async () => {
     let worker: Worker | undefined
     try {

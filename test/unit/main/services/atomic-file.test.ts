@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { writeFileAtomic } from '../../../../src/main/services/atomic-file.ts'
+import { removeLeftovers, writeFileAtomic } from '../../../../src/main/services/atomic-file.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -31,4 +31,13 @@ it('leaves one whole file when several write at once', async () => {
   await Promise.all(contents.map((content) => writeFileAtomic(path, content)))
   expect(contents).toContain(await readFile(path, 'utf8'))
   expect(await readdir(folder)).toEqual(['file'])
+})
+
+it('removes what a killed writer left, and nothing else', async () => {
+  const left = '.scan.nii.gz.0123456789ab.tmp'
+  for (const name of [left, 'scan.nii.gz', '.hidden', 'note.tmp'])
+    await writeFileAtomic(join(folder, name), name)
+  await removeLeftovers(folder)
+  expect((await readdir(folder)).sort()).toEqual(['.hidden', 'note.tmp', 'scan.nii.gz'])
+  await removeLeftovers(join(folder, 'nowhere'))
 })
