@@ -9,19 +9,32 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 const { values } = parseArgs({
-  options: { peer: { type: 'string' }, rounds: { type: 'string', default: '5' }, shapes: { type: 'string', default: '64x2x64,16x8x32' }, steps: { type: 'string', default: '5' } },
+  options: {
+    peer: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+    shapes: { type: 'string', default: '64x2x64,16x8x32' },
+    steps: { type: 'string', default: '5' },
+  },
 })
 if (!values.peer) {
   console.error('Name the peer: --peer "python3 path/to/bench_torch.py"')
   process.exit(2)
 }
 const bench = fileURLToPath(new URL('../src/trainer/bench.ts', import.meta.url))
-const figures = [['unetStep', 'unet_step'], ['classifierStep', 'classifier_step'], ['unetInference', 'unet_inference']]
+const figures = [
+  ['unetStep', 'unet_step'],
+  ['classifierStep', 'classifier_step'],
+  ['unetInference', 'unet_inference'],
+]
 
 function lines(command, args) {
   const { stdout, status, stderr } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1e8 })
   if (status !== 0) throw new Error(`${command} ended with code ${status}: ${stderr.slice(-500)}`)
-  return stdout.trim().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line))
+  return stdout
+    .trim()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line))
 }
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
 
@@ -31,19 +44,33 @@ for (const shape of values.shapes.split(',')) {
   const rounds = []
   for (let round = 0; round < Number(values.rounds); round++) {
     // One figure at a time on our side, so that peak memory is that of one kind of step.
-    const ours = figures.map(([part]) => lines(process.execPath, [bench, JSON.stringify({ width, batch, size, steps, parts: [part] })])[0])
+    const ours = figures.map(
+      ([part]) =>
+        lines(process.execPath, [bench, JSON.stringify({ width, batch, size, steps, parts: [part] })])[0],
+    )
     const [command, ...args] = values.peer.split(' ')
-    const peer = lines(command, [...args, '--width', width, '--batch', batch, '--size', size, '--steps', steps].map(String))
+    const peer = lines(
+      command,
+      [...args, '--width', width, '--batch', batch, '--size', size, '--steps', steps].map(String),
+    )
     rounds.push({ ours, peer })
     console.error(`width ${width}, batch ${batch}, ${size}³: round ${round + 1} of ${values.rounds}`)
   }
-  console.log(`\nwidth ${width}, batch ${batch}, ${size}³, ${rounds[0].ours[0].precision}; peer ${rounds[0].peer[0].peer}; medians of ${rounds.length} interleaved rounds\n`)
-  console.log('| | Antrum (s) | peer, best configuration (s) | ratio | our peak memory (MB) |\n| --- | ---: | ---: | ---: | ---: |')
+  console.log(
+    `\nwidth ${width}, batch ${batch}, ${size}³, ${rounds[0].ours[0].precision}; peer ${rounds[0].peer[0].peer}; medians of ${rounds.length} interleaved rounds\n`,
+  )
+  console.log(
+    '| | Antrum (s) | peer, best configuration (s) | ratio | our peak memory (MB) |\n| --- | ---: | ---: | ---: | ---: |',
+  )
   figures.forEach(([part, name], index) => {
     const own = rounds.map(({ ours }) => ours[index][part].median)
-    const best = rounds.map(({ peer }) => Math.min(...peer.map((configuration) => configuration[name].median)))
+    const best = rounds.map(({ peer }) =>
+      Math.min(...peer.map((configuration) => configuration[name].median)),
+    )
     const ratio = median(own.map((seconds, round) => seconds / best[round]))
     const memory = median(rounds.map(({ ours }) => ours[index].peakRssBytes)) / 2 ** 20
-    console.log(`| ${name.replace('_', ' ')} | ${median(own).toFixed(4)} | ${median(best).toFixed(4)} | ${ratio.toFixed(2)} | ${memory.toFixed(0)} |`)
+    console.log(
+      `| ${name.replace('_', ' ')} | ${median(own).toFixed(4)} | ${median(best).toFixed(4)} | ${ratio.toFixed(2)} | ${memory.toFixed(0)} |`,
+    )
   })
 }
