@@ -59,8 +59,9 @@ export class SinusTally {
   #mask(): Volume {
     const fullest = this.#voxels.reduce((most, { share }) => Math.max(most, share), 0)
     const chosen = this.#voxels.filter(({ share }) => share >= Math.min(0.5, fullest / 2)).map(({ at }) => at)
-    const low = [0, 1, 2].map((axis) => Math.min(...chosen.map((at) => at[axis])))
-    const shape = [0, 1, 2].map((axis) => Math.max(...chosen.map((at) => at[axis])) - low[axis] + 1)
+    // One empty voxel all round: a NIfTI one voxel thick is a flat image to every reader, ours included.
+    const low = [0, 1, 2].map((axis) => Math.min(...chosen.map((at) => at[axis])) - 1)
+    const shape = [0, 1, 2].map((axis) => Math.max(...chosen.map((at) => at[axis])) - low[axis] + 2)
     const data = new Float32Array(shape[0] * shape[1] * shape[2])
     for (const [i, j, k] of chosen) data[i - low[0] + shape[0] * (j - low[1] + shape[1] * (k - low[2]))] = 1
     const shift = [1, 0, 0, low[0], 0, 1, 0, low[1], 0, 0, 1, low[2], 0, 0, 0, 1]
