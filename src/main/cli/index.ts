@@ -1,5 +1,6 @@
 import type { CliCommand } from './command.ts'
 import { bench } from './bench.ts'
+import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
 import { sample } from './sample.ts'
 import { status } from './status.ts'
@@ -12,6 +13,8 @@ import { extract } from './extract.ts'
 import { freeze } from './freeze.ts'
 import { init } from './init.ts'
 import { register } from './register.ts'
+import { report } from './report.ts'
+import { results } from './results.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
 export const commands: CliCommand[] = [
@@ -26,6 +29,9 @@ export const commands: CliCommand[] = [
   plan,
   run,
   status,
+  results,
+  report,
   cancel,
   bench,
+  demo,
 ]

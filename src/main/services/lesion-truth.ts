@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { findings, sides, sinusId, type Finding, type Side } from '../../shared/domain/sinus.ts'
+import { findings, sideFromLetter, sinusId, type Finding, type Side } from '../../shared/domain/sinus.ts'
 import type { Volume } from '../../shared/imaging/volume.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { readNiftiFile } from './nifti-file.ts'
@@ -22,13 +22,14 @@ export interface LesionTruth {
 
 /** The part of `truth.json` that is read here; masks are named relative to it. */
 const truthSchema = z.object({
-  synthetic: z.boolean().default(false),
+  /** Version of the program that drew the heads; only drawn heads have one. */
+  generator: z.number().optional(),
   subjects: z.array(
     z.object({
       subject: z.string(),
       sinuses: z.array(
         z.object({
-          side: z.enum(sides),
+          side: z.enum(['L', 'R']),
           finding: z.enum(findings).nullable(),
           lesionMask: z.string().nullable(),
         }),
@@ -47,17 +48,19 @@ export async function openLesionTruth(place: string): Promise<LesionTruth> {
     () => false,
   )
   const file = isFolder ? path.join(place, 'truth.json') : place
-  const { synthetic, subjects } = await readTruth(file)
+  const { generator, subjects } = await readTruth(file)
   const lesions = new Map(
     subjects.flatMap(({ subject, sinuses }) =>
       sinuses.flatMap(({ side, finding, lesionMask }) =>
-        lesionMask === null ? [] : [[sinusId(subject, side), { finding, lesionMask }] as const],
+        lesionMask === null
+          ? []
+          : [[sinusId(subject, sideFromLetter(side)), { finding, lesionMask }] as const],
       ),
     ),
   )
   const lesionOf = ({ subject, side }: SinusName) => lesions.get(sinusId(subject, side))
   return {
-    synthetic,
+    synthetic: generator !== undefined,
     has: (sinus) => lesionOf(sinus) !== undefined,
     finding: (sinus) => lesionOf(sinus)?.finding ?? null,
     mask: async (sinus) => {

@@ -18,9 +18,9 @@ async function aSampleFolder() {
   const mask = aVolume('mask')
   await writeNiftiFile(path.join(folder, 'truth', 'sub-1_L.nii.gz'), mask)
   const subjects = [
-    { subject: 'sub-1', sinuses: [sinus('left', 'truth/sub-1_L.nii.gz'), sinus('right', null)] },
+    { subject: 'sub-1', sinuses: [sinus('L', 'truth/sub-1_L.nii.gz'), sinus('R', null)] },
   ]
-  writeFileSync(path.join(folder, 'truth.json'), JSON.stringify({ synthetic: true, subjects }))
+  writeFileSync(path.join(folder, 'truth.json'), JSON.stringify({ schema: 1, generator: 1, subjects }))
   return { folder, mask }
 }
 
