@@ -38,7 +38,7 @@ export function createAnatomy(random: Random, spacingMm: number, findings: Findi
     structures: [
       createFlesh(build('flesh'), head, cranium.brain),
       createSideMarker(build('marker'), head),
-      createFacialFlesh(build('face'), head),
+      createFacialFlesh(build('face'), head, cranium.brain),
       createBrain(build('brain'), head, cranium),
       createJaw(build('jaw'), head),
       createEyes(build('eyes'), head, orbits),

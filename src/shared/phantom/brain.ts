@@ -56,16 +56,19 @@ export function createBrain({ random, tissues, edgeMm }: Build, head: Distance, 
       const distance = cranium.brain(x, y, z)
       const shell = distance - fluidMm - skullMm
       if (shell > edgeMm) return signal
-      // The scalp stays at least 4 mm thick.
-      let value = mix(signal, bone, coverage(smoothMax(shell, head(x, y, z) + 4, 2), edgeMm))
-      if (distance > edgeMm) {
+      let value = signal
+      if (distance > -edgeMm) {
+        // The scalp stays at least 4 mm thick.
+        const scalp = head(x, y, z)
+        value = mix(value, bone, coverage(smoothMax(shell, scalp + 4, 2), edgeMm))
         const diploe = Math.abs(distance - fluidMm - skullMm * 0.5) - skullMm * 0.22
-        return mix(value, marrow, 0.8 * coverage(Math.max(diploe, head(x, y, z) + 6), edgeMm))
+        value = mix(value, marrow, 0.8 * coverage(Math.max(diploe, scalp + 6), edgeMm))
+        value = mix(value, fluid, coverage(distance - fluidMm, edgeMm))
+        if (distance > edgeMm) return value
       }
       const depth = -distance
       const cerebellar = cranium.cerebellum(x, y, z)
       const cerebral = cranium.cerebrum(x, y, z)
-      value = mix(value, fluid, coverage(distance - fluidMm, edgeMm))
       let tissue: number
       if (cerebellar < cerebral && cerebellar < 2) {
         const leaf = Math.sin((z + 0.35 * y + 5 * folds(x, y, z)) * 0.95)
@@ -74,7 +77,8 @@ export function createBrain({ random, tissues, edgeMm }: Build, head: Distance, 
           30 * smoothStep(0.3, 1, leaf) * smoothStep(17, 7, depth)
       } else if (cerebral < 2) {
         // A sulcus follows the zero surface of the noise; its distance is the noise over its usual slope.
-        const toSulcus = 7.5 * Math.abs(folds(x, y, z)) + 1.2 * Math.max(0, depth - 18)
+        const beyond = 1.2 * Math.max(0, depth - 18)
+        const toSulcus = beyond > 6 ? beyond : 7.5 * Math.abs(folds(x, y, z)) + beyond
         const ribbon = Math.min(depth, toSulcus) - cortexMm
         tissue = mix(whiteMatter, greyMatter, coverage(ribbon, edgeMm + 0.6))
         tissue = mix(tissue, greyMatter, 0.75 * deepGrey(x, y, z))

@@ -52,7 +52,11 @@ export function createEyes({ random, tissues, edgeMm }: Build, head: Distance, o
 }
 
 /** Chewing muscles, cheek fat, cheek bone and the bones below the brain. */
-export function createFacialFlesh({ random, tissues, edgeMm }: Build, head: Distance): Structure {
+export function createFacialFlesh(
+  { random, tissues, edgeMm }: Build,
+  head: Distance,
+  brain: Distance,
+): Structure {
   const { bone, fat, marrow, muscle } = tissues
   const fibres = createNoiseField(random.fork('fibres'), 3.5)
   const vessels = createNoiseField(random.fork('vessels'), 6)
@@ -63,6 +67,8 @@ export function createFacialFlesh({ random, tissues, edgeMm }: Build, head: Dist
       [-125, 5],
     ],
     paint: (signal, x, y, z) => {
+      // Brain and its fluid will cover the rest.
+      if (brain(x, y, z) < 0) return signal
       const u = Math.abs(x)
       const depth = -head(x, y, z)
       if (depth < 3) return signal

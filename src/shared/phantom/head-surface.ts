@@ -17,6 +17,7 @@ export function createHeadSurface(random: Random): Distance {
     const cranium = ellipsoid(x, y + 6, z - 2, 77, 103, 81)
     if (cranium < -30) return cranium
     const face = ellipsoid(x, y - 40, z + 58, jawWidth, 54, 72)
+    if (face < -25) return face
     let surface = smoothMin(cranium, face, 22)
     surface = smoothMin(surface, Math.max(ellipse(x, y + 22, 58, 60), z + 60), 26)
     if (y > 20) surface = smoothMin(surface, ellipsoid(u - 35, y - 64, z + 46, 24, 25, 40), 18)
@@ -48,10 +49,11 @@ export function createFlesh(
       [-250, 95],
     ],
     paint: (signal, x, y, z) => {
+      // Brain and skull will cover the rest.
+      if (brain(x, y, z) < 2) return signal
       const distance = surface(x, y, z)
       const inside = coverage(distance, edgeMm)
-      // Brain and skull will cover the rest.
-      if (inside === 0 || brain(x, y, z) < 2) return signal
+      if (inside === 0) return signal
       const depth = -distance
       const shallow = mix(tissues.skin, scalpFat, smoothStep(2, 3.5, depth))
       if (depth < 5) return mix(signal, shallow, inside)

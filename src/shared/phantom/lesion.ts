@@ -33,7 +33,7 @@ export type Extent = 'reported' | 'unreported'
 const sizesMm = {
   mucosal_thickening: { reported: [1.6, 7.5], unreported: [0.8, 2.6] },
   polyp: { reported: [3, 10.5], unreported: [1.8, 4.4] },
-  cyst: { reported: [4.2, 13], unreported: [2.4, 5.6] },
+  cyst: { reported: [4.8, 13.5], unreported: [2.4, 5.6] },
 } as const
 
 /** What grows in a sinus. Opacification has one extent only: most of the cavity. */

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { findings } from '../../../../src/shared/domain/sinus.ts'
+import { drawFindings, subjectName } from '../../../../src/shared/phantom/cohort.ts'
+
+const cohort = (seed: number, count: number) =>
+  Array.from({ length: count }, (_, i) => drawFindings(seed, i + 1))
+
+describe('drawFindings', () => {
+  it('gives every eleven subjects nine anomalous sinuses: five subjects with none, three with one, three with two', () => {
+    for (const seed of [1, 2, 3]) {
+      for (const start of [0, 11, 22]) {
+        const block = cohort(seed, 33).slice(start, start + 11)
+        const perSubject = block.map(({ left, right }) => Number(left !== null) + Number(right !== null))
+        expect(perSubject.sort()).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
+      }
+    }
+  })
+
+  it('mixes the findings: thickening most, opacified least, all of them in every block', () => {
+    const found = cohort(5, 11).flatMap(({ left, right }) => [left, right])
+    const counts = findings.map((finding) => found.filter((other) => other === finding).length)
+    expect(counts).toEqual([4, 2, 2, 1])
+  })
+
+  it('puts them on either side about as often', () => {
+    const subjects = cohort(1, 440)
+    const left = subjects.filter((subject) => subject.left).length
+    const right = subjects.filter((subject) => subject.right).length
+    expect(left + right).toBe(360)
+    // Six a block are on both sides, three on one: the difference is odd per block, its spread over 40 blocks about 6.
+    expect(Math.abs(left - right)).toBeLessThan(35)
+  })
+
+  it('depends on seed and subject only', () => {
+    expect(cohort(1, 40).slice(0, 7)).toEqual(cohort(1, 7))
+    expect(cohort(1, 40)).not.toEqual(cohort(2, 40))
+  })
+})
+
+it('names subjects so that they sort', () => {
+  expect([1, 42, 9999].map(subjectName)).toEqual(['sub-0001', 'sub-0042', 'sub-9999'])
+})
