@@ -30,6 +30,6 @@ export function browser(): BrowserContext {
 }
 
 export async function stopBrowser(): Promise<void> {
-  await context?.close()
+  await context?.close().catch(() => {}) // It was closed from outside.
   context = null
 }
