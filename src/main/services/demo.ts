@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { defaultSplitOptions } from '../../shared/domain/splits.ts'
+import { AntrumError } from '../../shared/ipc/error.ts'
+import { listLabels } from '../db/stores/labels.ts'
+import { listUsedScans } from '../db/stores/scans.ts'
+import { createProject, withProject, type Project } from '../project.ts'
+import { overlapSummary, type OverlapSummary } from '../report/overlap-summary.ts'
+import { planExperiment } from '../study/plan.ts'
+import { loadRecipe } from '../study/recipe-file.ts'
+import { runExperiment } from '../study/run.ts'
+import { writeFileAtomic } from './atomic-file.ts'
+import { setCentroids } from './centroids.ts'
+import { DemoProgress } from './demo-progress.ts'
+import { engineInfo } from './engine-info.ts'
+import { extractSinuses } from './extract.ts'
+import { freezeDataset } from './freeze.ts'
+import { importCohort } from './import-cohort.ts'
+import { importLabels } from './label-sheet.ts'
+import { openLesionTruth } from './lesion-truth.ts'
+import { registerProject } from './register.ts'
+import { writeReport } from './report.ts'
+import { experimentResults, type Results } from './results.ts'
+import { sampleCohort, type SampleReport } from './sample-cohort.ts'
+import { readFinished } from './sample-truth.ts'
+import { subjectName } from '../../shared/phantom/cohort.ts'
+import type { ServiceContext } from './service-context.ts'
+
+/** What the quick recipe is sized for. */
+const sampleSettings = { labelled: 100, unlabelled: 30, seed: 1, spacingMm: 2 }
+const cube = { edgeMm: 64, voxels: 32 }
+/** As many as the method's authors marked. */
+const markedSubjects = 20
+
+export interface DemoReport {
+  folder: string
+  project: string
+  experiment: string
+  rows: Results['rows']
+  overlap: OverlapSummary | null
+  report: string
+  /** Of this call; what an earlier one had finished is not in it. */
+  seconds: number
+}
+
+/**
+ * The whole study on a synthetic cohort: heads to `<folder>/heads`, the project in `<folder>/study`, `report.html` beside
+ * them. Every step keeps what is there already, so that a demo killed anywhere continues when it is started again.
+ */
+export async function runDemo(
+  folder: string,
+  context: ServiceContext,
+  warn: (message: string) => void,
+): Promise<DemoReport> {
+  const startedMs = Date.now()
+  const root = path.resolve(folder)
+  const [heads, studyFolder, reportFile] = ['heads', 'study', 'report.html'].map((name) =>
+    path.join(root, name),
+  ) as [string, string, string]
+  const steps = new DemoProgress(context)
+
+  await mkdir(root, { recursive: true })
+  const cohort = await steps.run('sample', (step) => sampleCohort(heads, sampleSettings, step))
+  await createProject(studyFolder)
+  return withProject(studyFolder, 'write', async (project) => {
+    await steps.run('import', (step) => importSample(project, cohort, step))
+    await steps.run('register', (step) => registerProject(project, {}, step))
+    await steps.run('extract', async (step) => {
+      await setCentroids(project, await writeCentroids(root, heads))
+      await extractSinuses(project, cube, step)
+    })
+    const experiment = await steps.run('plan', async (step) => {
+      await freezeDataset(project, { split: defaultSplitOptions, leaveOutFlagged: false, leaveOut: [] }, step)
+      const measure = async () => {
+        const { engine, stepSeconds } = await engineInfo({ signal: step.signal })
+        return { precision: engine.precision, stepSeconds }
+      }
+      return (await planExperiment(project, loadRecipe('quick'), measure)).experiment
+    })
+    await steps.run('study', async (step) => {
+      const { failures } = await runExperiment(project, experiment, step, { warn })
+      const [first] = failures
+      if (first)
+        throw new AntrumError(
+          first.reason.code,
+          `${failures.length} stages failed, first ${first.name}: ${first.reason.message} Start the demo again to retry.`,
+          failures,
+        )
+    })
+    const { overlaps } = await steps.run('report', async (step) =>
+      writeReport(project, experiment, reportFile, await openLesionTruth(heads), step),
+    )
+    const { rows } = await experimentResults(project.db, experiment)
+    return {
+      folder: root,
+      project: studyFolder,
+      experiment,
+      rows,
+      overlap: overlapSummary(overlaps),
+      report: reportFile,
+      seconds: (Date.now() - startedMs) / 1000,
+    }
+  })
+}
+
+/** Reading a hundred scans again would cost a demo that is continued half a minute. */
+async function importSample(
+  project: Project,
+  { scans, labels, subjects, labelledSinuses }: SampleReport,
+  step: ServiceContext,
+): Promise<void> {
+  if ((await listUsedScans(project.db)).length < subjects) await importCohort(project, [scans], step)
+  if ((await listLabels(project.db)).length < labelledSinuses) await importLabels(project, labels)
+}
+
+/** The true centres of a few subjects, as a reader would have marked them. */
+async function writeCentroids(folder: string, heads: string): Promise<string> {
+  const rows: string[] = []
+  for (let index = 1; index <= markedSubjects; index++) {
+    const truth = await readFinished(heads, subjectName(index))
+    for (const { side, centreMm } of truth?.sinuses ?? [])
+      rows.push([truth!.subject, side, ...centreMm].join(','))
+  }
+  const file = path.join(folder, 'centroids.csv')
+  await writeFileAtomic(file, ['subject,side,x_mm,y_mm,z_mm', ...rows, ''].join('\n'))
+  return file
+}
