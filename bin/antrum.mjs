@@ -33,7 +33,10 @@ if (missing) {
   await import('../src/main/cli.ts')
 } else {
   const cli = path.join(root, 'src/main/cli.ts')
-  const child = spawn(findRuntime(root).binary, [cli, ...argv], { stdio: 'inherit' })
+  // The channel tells the child when this process is killed without mercy: whoever ends us means both.
+  const child = spawn(findRuntime(root).binary, [cli, ...argv], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
   // A terminal sends Ctrl-C to both of us and the child decides how to end; whoever signals only us is passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {

@@ -11,12 +11,18 @@ async function main(argv: string[]): Promise<number> {
     const payload = toErrorPayload(error)
     if (wantsJson) process.stdout.write(`${JSON.stringify({ error: payload })}\n`)
     else process.stderr.write(`antrum: ${payload.message}\n`)
-    if (payload.code === 'internal' && error instanceof Error && process.env.ANTRUM_DEBUG) console.error(error.stack)
+    if (payload.code === 'internal' && error instanceof Error && process.env.ANTRUM_DEBUG)
+      console.error(error.stack)
     return payload.code === 'usage' ? 2 : payload.code === 'cancelled' ? 130 : 1
   }
 
   const abort = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => abort.abort(new AntrumError('cancelled', 'Stopped. Run the same command again to continue.')))
+  const stop = () =>
+    abort.abort(new AntrumError('cancelled', 'Stopped. Run the same command again to continue.'))
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, stop)
+  // bin/antrum.mjs started this process on an older Node, and was killed.
+  process.on('disconnect', stop)
+  process.channel?.unref()
   const line = progressLine(process.stderr)
   const context: CommandContext = {
     signal: abort.signal,
@@ -31,10 +37,16 @@ async function main(argv: string[]): Promise<number> {
     .configureOutput({ writeErr: (text) => void (wantsJson || process.stderr.write(text)) })
     .showHelpAfterError('(add --help for usage)')
   for (const command of commands) {
-    const sub = program.command(command.usage).description(command.summary).option('--json', 'print one JSON document on stdout')
+    const sub = program
+      .command(command.usage)
+      .description(command.summary)
+      .option('--json', 'print one JSON document on stdout')
     command.options?.(sub)
     sub.action(async (...all: unknown[]) => {
-      const given = all.slice(0, -2).flat().filter((value) => value !== undefined) as string[]
+      const given = all
+        .slice(0, -2)
+        .flat()
+        .filter((value) => value !== undefined) as string[]
       try {
         const { json, text } = await command.run(context, given, all.at(-2) as Record<string, unknown>)
         line.clear()
@@ -49,7 +61,8 @@ async function main(argv: string[]): Promise<number> {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
-    if (code === 'commander.helpDisplayed' || code === 'commander.version' || code === 'commander.help') return 0
+    if (code === 'commander.helpDisplayed' || code === 'commander.version' || code === 'commander.help')
+      return 0
     return wantsJson ? fail(new AntrumError('usage', message)) : 2
   }
   return exitCode
