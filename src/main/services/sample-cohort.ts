@@ -51,6 +51,7 @@ export async function sampleCohort(
   folder: string,
   settings: SampleSettings,
   { signal, progress }: ServiceContext,
+  threads = Math.min(8, Math.max(2, availableParallelism())),
 ): Promise<SampleReport> {
   checkSettings(settings)
   await claimFolder(folder, settings)
@@ -63,7 +64,7 @@ export async function sampleCohort(
   progress({ phase: 'Making heads', done: kept, total })
   const tasks = missing.map((at): SampleTask => ({ folder, seed, index: at + 1, spacingMm }))
   await runInWorkers<SampleTask, SubjectTruth>(worker, tasks, {
-    threads: Math.min(8, Math.max(2, availableParallelism())),
+    threads,
     signal,
     done: (outcome, task) => {
       if ('error' in outcome) throw outcome.error
