@@ -1,5 +1,11 @@
-import { defaultSample, sampleCohort, type SampleReport } from '../services/sample-cohort.ts'
+import {
+  defaultSample,
+  sampleCohort,
+  type SampleReport,
+  type SampleSettings,
+} from '../services/sample-cohort.ts'
 import type { CliCommand } from './command.ts'
+import { realNumber, wholeNumber } from './numbers.ts'
 
 const { labelled, unlabelled, seed, spacingMm } = defaultSample
 
@@ -8,21 +14,19 @@ export const sample: CliCommand = {
   summary: 'write a synthetic head cohort with labels and known truth',
   options: (command) =>
     command
-      .option('--labelled <n>', 'subjects with labels', String(labelled))
-      .option('--unlabelled <n>', 'subjects without labels', String(unlabelled))
-      .option('--seed <s>', 'another seed gives other heads', String(seed))
-      .option('--spacing <mm>', 'edge of a voxel', String(spacingMm)),
+      .option('--labelled <n>', 'subjects with labels', wholeNumber, labelled)
+      .option('--unlabelled <n>', 'subjects without labels', wholeNumber, unlabelled)
+      .option('--seed <s>', 'another seed gives other heads', wholeNumber, seed)
+      .option('--spacing <mm>', 'edge of a voxel', realNumber, spacingMm),
   run: async (context, [folder], options) => {
-    const report = await sampleCohort(
-      folder,
-      {
-        labelled: Number(options.labelled),
-        unlabelled: Number(options.unlabelled),
-        seed: Number(options.seed),
-        spacingMm: Number(options.spacing),
-      },
-      context,
-    )
+    const asked = options as Omit<SampleSettings, 'spacingMm'> & { spacing: number }
+    const settings: SampleSettings = {
+      labelled: asked.labelled,
+      unlabelled: asked.unlabelled,
+      seed: asked.seed,
+      spacingMm: asked.spacing,
+    }
+    const report = await sampleCohort(folder, settings, context)
     return { json: report, text: asText(report) }
   },
 }
@@ -38,8 +42,8 @@ function asText({
   kept,
 }: SampleReport) {
   return [
-    `Made ${subjects} synthetic heads in ${folder}${kept ? `, ${kept} of them earlier` : ''}.`,
-    `${labelled} have labels: ${anomalous} of ${labelledSinuses} sinuses are anomalous.`,
+    `${folder} holds ${subjects} synthetic heads${kept ? `, ${kept} of them made earlier` : ''}.`,
+    `Subjects with labels: ${labelled}; ${anomalous} of their ${labelledSinuses} sinuses are anomalous.`,
     `Next: antrum import <project> ${scans} --labels ${labels}`,
   ].join('\n')
 }

@@ -109,7 +109,8 @@ function checkSettings({ labelled, unlabelled, seed, spacingMm }: SampleSettings
 
 /** Takes an empty or new folder, or one where the same sample was begun, and clears half-written files away. */
 async function claimFolder(folder: string, settings: SampleSettings): Promise<void> {
-  const wanted = JSON.stringify({ generator, ...settings })
+  const { labelled, unlabelled, seed, spacingMm } = settings
+  const wanted = JSON.stringify({ generator, labelled, unlabelled, seed, spacingMm })
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return []
     const isFile = error.code === 'ENOTDIR'

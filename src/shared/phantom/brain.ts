@@ -32,6 +32,7 @@ export function createCranium(random: Random): Cranium {
     cerebrum,
     cerebellum,
     brain: remember((x, y, z) => {
+      if (z < -85) return cord(x, y, z)
       const main = Math.min(cerebrum(x, y, z), cerebellum(x, y, z))
       return z < -5 ? smoothMin(main, Math.min(stem(x, y, z), cord(x, y, z)), 6) : main
     }),

@@ -4,10 +4,17 @@ import { coverage, ellipse, ellipsoid, mix, smoothMax } from './shapes.ts'
 import type { Build, Structure } from './structure.ts'
 import { vary } from './variation.ts'
 
-/** One dental arch: distance to its middle line (mm, sideways) and position along it (mm). */
-function archPosition(x: number, y: number, half: number, length: number) {
-  return { off: ellipse(x, y - 46, half, length), along: Math.atan2(x / half, (y - 46) / length) * 30 }
+/** A dental arch seen from below: half an ellipse, mm. */
+interface Arch {
+  half: number
+  length: number
 }
+
+const upperArch: Arch = { half: 25, length: 40 }
+const lowerArch: Arch = { half: 27, length: 41 }
+
+/** Sideways distance to the middle line of an arch. */
+const offArch = (x: number, y: number, { half, length }: Arch) => ellipse(x, y - 46, half, length)
 
 /** Hard palate, upper and lower dental arch with teeth, tongue, jaw bone. */
 export function createJaw({ random, tissues, edgeMm }: Build, head: Distance): Structure {
@@ -25,10 +32,10 @@ export function createJaw({ random, tissues, edgeMm }: Build, head: Distance): S
       const u = Math.abs(x)
       if (head(x, y, z) > -4) return signal
       const tongue = ellipsoid(x, y - 48, z + 92, 23, 31, 17)
-      const upper = archPosition(x, y, 25, 40)
-      const ridge = smoothMax(Math.abs(upper.off) - 6, Math.max(-80 - z, z + 65, 40 - y), 4)
-      const lower = archPosition(x, y, 27, 41)
-      const body = smoothMax(Math.abs(lower.off) - 6.5, Math.max(-120 - z, z + 93 + opening, 26 - y), 4)
+      const upper = offArch(x, y, upperArch)
+      const ridge = smoothMax(Math.abs(upper) - 6, Math.max(-80 - z, z + 65, 40 - y), 4)
+      const lower = offArch(x, y, lowerArch)
+      const body = smoothMax(Math.abs(lower) - 6.5, Math.max(-120 - z, z + 93 + opening, 26 - y), 4)
       const ramus = smoothMax(Math.abs(u - 46) - 4.5, Math.max(Math.abs(y - 19) - 13, z + 46, -112 - z), 4)
       const mandible = Math.min(body, ramus)
       const texture = Math.min(tongue, ridge, mandible) < edgeMm ? spongy(x, y, z) : 0
@@ -44,17 +51,17 @@ export function createJaw({ random, tissues, edgeMm }: Build, head: Distance): S
       // Spit and air between the rows.
       const mouth = Math.max(Math.abs(z - bite) - 1.2, ellipse(x, y - 50, 22, 36))
       value = mix(value, fluid, 0.7 * coverage(mouth, edgeMm))
-      return mix(
-        value,
-        bone * 0.6,
-        coverage(Math.min(teeth(upper, z - bite), teeth(lower, bite - opening - z)), edgeMm),
-      )
+      if (Math.min(Math.abs(upper), Math.abs(lower)) > 3.6 + edgeMm) return value
+      const upperTeeth = teeth(x, y, upperArch, upper, z - bite)
+      const lowerTeeth = teeth(x, y, lowerArch, lower, bite - opening - z)
+      return mix(value, bone * 0.6, coverage(Math.min(upperTeeth, lowerTeeth), edgeMm))
     },
   }
 }
 
 /** Teeth 7 mm apart, from the bite (height 0) to the tips of their roots. */
-function teeth({ off, along }: { off: number; along: number }, height: number): number {
+function teeth(x: number, y: number, { half, length }: Arch, off: number, height: number): number {
+  const along = Math.atan2(x / half, (y - 46) / length) * 30
   if (Math.abs(along) > 52) return 50
   const inTooth = Math.abs(along - 7 * Math.floor(along / 7) - 3.5)
   const taper = Math.max(0, height - 8) * 0.16
