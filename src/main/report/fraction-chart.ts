@@ -55,10 +55,10 @@ export function fractionChart({ rows, metric, styles, chance, yDomain }: Fractio
         y1="${frame.y(chance)}"
         y2="${frame.y(chance)}"
       />
+      ${series.map(({ back }) => back)}${series.map(({ front }) => front)}
       <text class="note" x="${frame.right}" y="${frame.y(chance) - 5}" text-anchor="end"
         >chance ${fixed(chance, 2)}</text
-      >
-      ${series.map(({ back }) => back)}${series.map(({ front }) => front)}`,
+      >`,
   )
 }
 

@@ -1,26 +1,30 @@
 import { count, fixed, percent } from './numbers.ts'
 import type { LesionOverlap } from './report-data.ts'
 
-/** Medians over sinuses with a known lesion. */
+/** Means over sinuses with a known lesion: unlike a median, a mean of shares compares with the mean share by chance. */
 export interface OverlapSummary {
   sinuses: number
   /** Of the voxels of a cube; chance is 0.5. */
   auroc: number
   /** Share of the brightest 1 % of voxels in the lesion. */
   hitShare: number
-  /** The lesion's share of the cube. */
+  /** The lesion's share of the cube: what `hitShare` would be if residuals knew nothing. */
   chance: number
+  /** Sinuses whose `hitShare` is above their own `chance`. */
+  aboveChance: number
   sentence: string
 }
 
 /** Null when no lesion is known. */
 export function overlapSummary(overlaps: readonly LesionOverlap[]): OverlapSummary | null {
-  if (overlaps.length === 0) return null
-  const median = (key: 'auroc' | 'hitShare' | 'chance') => medianOf(overlaps.map((one) => one[key]))
-  const [auroc, hitShare, chance] = [median('auroc'), median('hitShare'), median('chance')]
   const sinuses = overlaps.length
-  const sentence = `In ${count(sinuses, 'sinus', 'sinuses')} with a known lesion, ${percent(hitShare)} of the brightest 1 % of residual voxels lie in the lesion (median; ${percent(chance, 1)} by chance), and the residual ranks voxels with an AUROC of ${fixed(auroc, 2)} (chance 0.50).`
-  return { sinuses, auroc, hitShare, chance, sentence }
+  if (sinuses === 0) return null
+  const mean = (key: 'auroc' | 'hitShare' | 'chance') =>
+    overlaps.reduce((sum, one) => sum + one[key], 0) / sinuses
+  const [auroc, hitShare, chance] = [mean('auroc'), mean('hitShare'), mean('chance')]
+  const aboveChance = overlaps.filter((one) => one.hitShare > one.chance).length
+  const sentence = `In ${count(sinuses, 'sinus', 'sinuses')} with a known lesion, residuals rank lesion voxels before others with a mean AUROC of ${fixed(auroc, 2)} (chance 0.50), and ${percent(hitShare)} of the brightest 1 % of voxels lie in the lesion (${percent(chance, 1)} by chance; more than chance in ${aboveChance} of ${sinuses}).`
+  return { sinuses, auroc, hitShare, chance, aboveChance, sentence }
 }
 
 export function medianOf(values: readonly number[]): number {

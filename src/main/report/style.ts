@@ -62,6 +62,7 @@ svg text{fill:var(--ink);font-size:12px}
 svg .panel-title{font-size:13px;font-weight:650}
 svg .tick,svg .note{fill:var(--soft);font-size:12px}
 svg .axis-title{fill:var(--soft);font-size:12px}
+svg .note{paint-order:stroke;stroke:var(--page);stroke-width:4px;stroke-linejoin:round}
 svg .grid{stroke:var(--faint);stroke-width:1}
 svg .axis,svg .tick-mark{stroke:var(--soft);stroke-width:1}
 svg .chance{stroke:var(--soft);stroke-width:1;stroke-dasharray:4 4}
@@ -79,6 +80,7 @@ details{margin:16px 0 0}
 summary{font-size:13px;color:var(--accent);cursor:pointer}
 @media (max-width:860px){.cases{grid-template-columns:minmax(0,600px)}th,td{padding-right:12px}td{font-size:14px}td.range{font-size:12px}}
 @media (max-width:640px){main{padding:32px 16px}.panels{grid-template-columns:1fr}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:12px}}
+@page{margin:16mm}
 @media print{
   :root{${light}}
   body{font-size:10.5pt}main{max-width:none;padding:0}

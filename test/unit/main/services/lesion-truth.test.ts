@@ -17,9 +17,7 @@ async function aSampleFolder() {
   mkdirSync(path.join(folder, 'truth'))
   const mask = aVolume('mask')
   await writeNiftiFile(path.join(folder, 'truth', 'sub-1_L.nii.gz'), mask)
-  const subjects = [
-    { subject: 'sub-1', sinuses: [sinus('L', 'truth/sub-1_L.nii.gz'), sinus('R', null)] },
-  ]
+  const subjects = [{ subject: 'sub-1', sinuses: [sinus('L', 'truth/sub-1_L.nii.gz'), sinus('R', null)] }]
   writeFileSync(path.join(folder, 'truth.json'), JSON.stringify({ schema: 1, generator: 1, subjects }))
   return { folder, mask }
 }
