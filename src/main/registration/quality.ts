@@ -13,15 +13,19 @@ export interface Quality {
   score: number
   /** score < flaggedBelow */
   flagged: boolean
+  /** Normalised mutual information at the pose, 0 … 1. */
+  similarity: number
   /** Relative loss of similarity when the head is moved by 8 mm or 8°, mean over the twelve ways of doing so. */
   sharpness: number
   /** Share of the fixed head's tissue around the sinuses that the scan shows as tissue, too; 0 … 1. */
   shown: number
 }
 
-/** See docs/real-heads.md for the figures behind these three. */
+/** See docs/real-heads.md for the figures behind these. */
 export const flaggedBelow = 0.4
 const [aimless, sharp] = [0.05, 0.2]
+/** Two heads of any contrasts reach this; what is no head stays an order of magnitude below. */
+const alike = 0.1
 
 const movedBy = 8
 /** Half edges of the box around the expected midpoint of the sinuses in which tissue is compared, mm. */
@@ -31,12 +35,12 @@ const boxMm: Point = [45, 28, 24]
  * Judges a registration without knowing the truth. The height of the similarity says little, since it depends on the
  * two contrasts; how steeply it falls around the pose tells a true pose from a local one (on 500 false poses of real heads).
  *
- * score = (sharpness − 0.05) / 0.15, held within 0 … 1, times `shown`.
+ * score = (sharpness − 0.05) / 0.15 · similarity / 0.1 · shown, the first two factors held within 0 … 1.
  *
- * @param similarity  The measure that was maximised, as a function of the pose.
+ * @param measure  The measure that was maximised, as a function of the pose.
  */
 export function assess(
-  similarity: (pose: Pose) => number,
+  measure: (pose: Pose) => number,
   pose: Pose,
   points: SamplePoints,
   moving: HeadImage,
@@ -44,12 +48,15 @@ export function assess(
 ): Quality {
   let sum = 0
   for (let axis = 0; axis < rigidParameters; axis++)
-    for (const by of [-movedBy, movedBy]) sum += similarity(pose.map((v, i) => (i === axis ? v + by : v)))
-  const sharpness = 1 - sum / (2 * rigidParameters) / similarity(pose)
+    for (const by of [-movedBy, movedBy]) sum += measure(pose.map((v, i) => (i === axis ? v + by : v)))
+  const similarity = measure(pose)
+  const sharpness = 1 - sum / (2 * rigidParameters) / similarity
   const shown = shareShown(pose, points, moving, place)
-  const score = Math.min(1, Math.max(0, (sharpness - aimless) / (sharp - aimless))) * shown
-  return { score, flagged: score < flaggedBelow, sharpness, shown }
+  const score = held((sharpness - aimless) / (sharp - aimless)) * held(similarity / alike) * shown
+  return { score, flagged: score < flaggedBelow, similarity, sharpness, shown }
 }
+
+const held = (value: number): number => Math.min(1, Math.max(0, value))
 
 function shareShown(pose: Pose, points: SamplePoints, moving: HeadImage, place: HeadPlace): number {
   const middle = midfaceMm(place)

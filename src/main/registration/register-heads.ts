@@ -105,7 +105,7 @@ export function registerHeads(moving: MovingHead, fixed: FixedHead, kind: Transf
   const starts = startPoses(moving.place, fixed.place).map((at) => ({ at, value: coarse(at) }))
   const coarsely = best(starts, 8, 18).map(({ at }) => climb(coarse, at, { step: 8, lastStep: 1 }))
   const better = best(coarsely, 3, 8).map(({ at }) => climb(middle, at, { step: 3, lastStep: 0.5 }))
-  let found = climb(fine, best(better, 1, 0)[0].at, { step: 1.5, lastStep: 0.1 })
+  let found = climb(fine, best(better, 1, 0)[0].at, { step: 3, lastStep: 0.1 })
   if (kind === 'affine') {
     const undistorted = new Array<number>(affineParameters - rigidParameters).fill(0)
     found = climb(fine, [...found.at, ...undistorted], { step: 1.5, lastStep: 0.1 })
