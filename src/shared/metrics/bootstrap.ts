@@ -34,19 +34,20 @@ const defaultReplicates = 2000
 const leastUsableShare = 0.9
 
 /**
- * 95 % percentile interval of a method's mean AUROC or AUPRC over its models, drawing test subjects with replacement:
+ * 95 % percentile intervals of a method's mean AUROC and AUPRC over its models, drawing test subjects with replacement:
  * the uncertainty that comes from having tested so few people. Source: method-spec section 7; Efron and Tibshirani 1993.
  */
-export function bootstrapInterval(
+export function bootstrapIntervals(
   sample: TestSample,
-  metric: RankMetric,
   options: BootstrapOptions,
-): Outcome<BootstrapInterval> {
-  const draws = drawReplicates(sample.subjects, sample.targets, [sample.models], metric, options)
+): Outcome<Record<RankMetric, BootstrapInterval>> {
+  const draws = drawReplicates(sample.subjects, sample.targets, [sample.models], options)
   if (isUndefined(draws)) return draws
-  const [value] = draws.observed as [number]
-  const [low, high] = percentiles95(draws.replicates.map(([drawn]) => drawn))
-  return { value, low, high, subjects: draws.subjects, replicates: draws.replicates.length }
+  return forEachMetric((metric) => {
+    const [low, high] = percentiles95(draws.replicates.map(([drawn]) => drawn[metric]))
+    const { subjects, observed, replicates } = draws
+    return { value: observed[0][metric], low, high, subjects, replicates: replicates.length }
+  })
 }
 
 export interface PairedDifference {
@@ -60,26 +61,29 @@ export interface PairedDifference {
   replicates: number
 }
 
-/** Difference of two methods on the same test sinuses; each replicate draws the same subjects for both. */
-export function pairedDifference(
+/** Differences of two methods on the same test sinuses; each replicate draws the same subjects for both. */
+export function pairedDifferences(
   test: Pick<TestSample, 'subjects' | 'targets'>,
   first: readonly Scores[],
   second: readonly Scores[],
-  metric: RankMetric,
   options: BootstrapOptions,
-): Outcome<PairedDifference> {
-  const draws = drawReplicates(test.subjects, test.targets, [first, second], metric, options)
+): Outcome<Record<RankMetric, PairedDifference>> {
+  const draws = drawReplicates(test.subjects, test.targets, [first, second], options)
   if (isUndefined(draws)) return draws
-  const minus = ([a, b]: number[]) => a - b
-  const [low, high] = percentiles95(draws.replicates.map(minus))
-  return {
-    difference: minus(draws.observed),
-    low,
-    high,
-    distinguishable: low > 0 || high < 0,
-    subjects: draws.subjects,
-    replicates: draws.replicates.length,
-  }
+  return forEachMetric((metric) => {
+    const minus = ([a, b]: Areas[]) => a[metric] - b[metric]
+    const [low, high] = percentiles95(draws.replicates.map(minus))
+    const { subjects, observed, replicates } = draws
+    const distinguishable = low > 0 || high < 0
+    return {
+      difference: minus(observed),
+      low,
+      high,
+      distinguishable,
+      subjects,
+      replicates: replicates.length,
+    }
+  })
 }
 
 /** The result in one plain sentence. */
@@ -101,9 +105,8 @@ function drawReplicates(
   subjects: readonly string[],
   targets: Targets,
   methods: readonly (readonly Scores[])[],
-  metric: RankMetric,
   { seed, replicates: wanted = defaultReplicates }: BootstrapOptions,
-): Outcome<{ observed: number[]; replicates: number[][]; subjects: number }> {
+): Outcome<{ observed: Areas[]; replicates: Areas[][]; subjects: number }> {
   for (const models of methods) {
     if (models.length === 0) return undefinedBecause('no model has scored the test set')
     for (const scores of models) {
@@ -117,18 +120,18 @@ function drawReplicates(
   const subjectOf = Uint32Array.from(subjects, (name) => position.get(name)!)
   // Ranked once: a replicate only changes how often each sinus counts.
   const rankings = methods.map((models) => models.map((scores) => rank(targets, scores)))
-  const observed = measure(rankings, metric)
+  const observed = measure(rankings)
   if (isUndefined(observed)) return observed
 
   const random = createRandom(seed)
   const drawn = new Uint32Array(names.length)
   const weights = new Uint32Array(subjects.length)
-  const replicates: number[][] = []
+  const replicates: Areas[][] = []
   for (let replicate = 0; replicate < wanted; replicate++) {
     drawn.fill(0)
     for (let i = 0; i < names.length; i++) drawn[random.integer(names.length)]++
     for (let i = 0; i < weights.length; i++) weights[i] = drawn[subjectOf[i]]!
-    const values = measure(rankings, metric, weights)
+    const values = measure(rankings, weights)
     if (!isUndefined(values)) replicates.push(values)
   }
   if (replicates.length < leastUsableShare * wanted) {
@@ -139,19 +142,27 @@ function drawReplicates(
   return { observed, replicates, subjects: names.length }
 }
 
-/** Per method, the mean of the metric over its models. */
-function measure(rankings: Ranking[][], metric: RankMetric, weights?: Uint32Array): Outcome<number[]> {
-  const values: number[] = []
+type Areas = Record<RankMetric, number>
+
+const forEachMetric = <T>(of: (metric: RankMetric) => T): Record<RankMetric, T> => ({
+  auroc: of('auroc'),
+  auprc: of('auprc'),
+})
+
+/** Per method, the means over its models. */
+function measure(rankings: Ranking[][], weights?: Uint32Array): Outcome<Areas[]> {
+  const means: Areas[] = []
   for (const models of rankings) {
-    let sum = 0
+    const mean: Areas = { auroc: 0, auprc: 0 }
     for (const ranking of models) {
       const both = areas(ranking, weights)
       if (isUndefined(both)) return both
-      sum += both[metric]
+      mean.auroc += both.auroc / models.length
+      mean.auprc += both.auprc / models.length
     }
-    values.push(sum / models.length)
+    means.push(mean)
   }
-  return values
+  return means
 }
 
 /** 2.5th and 97.5th percentile, linear between order statistics. */

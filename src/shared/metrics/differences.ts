@@ -1,5 +1,5 @@
 import {
-  pairedDifference,
+  pairedDifferences,
   verdict,
   type BootstrapOptions,
   type PairedDifference,
@@ -36,9 +36,10 @@ export function differencesToBaseline(
     .flatMap(({ method, labelFraction, members }) => {
       const other = cells.find((cell) => cell.method === baseline && cell.labelFraction === labelFraction)
       if (!other) return []
+      const seed = `${method} ${baseline} ${labelFraction}`
+      const results = compare(members, other.members, { seed, replicates })
       return (['auroc', 'auprc'] as const).map((metric) => {
-        const seed = `${method} ${baseline} ${labelFraction} ${metric}`
-        const result = compare(members, other.members, metric, { seed, replicates })
+        const result = isUndefined(results) ? results : results[metric]
         const names = { first: name(method), second: name(other.method), metric: metricLabels[metric] }
         const sentence = verdict(result, names)
         return { labelFraction, metric, first: method, second: other.method, result, sentence }
@@ -49,9 +50,8 @@ export function differencesToBaseline(
 function compare(
   first: readonly Evaluation[],
   second: readonly Evaluation[],
-  metric: RankMetric,
   options: BootstrapOptions,
-): Outcome<PairedDifference> {
+): Outcome<Record<RankMetric, PairedDifference>> {
   // Only folds and seeds that both have finished: otherwise the folds would differ, not the methods.
   const key = ({ foldIndex, seed }: Evaluation) => `${foldIndex} ${seed}`
   const common = (own: readonly Evaluation[], others: readonly Evaluation[]) => {
@@ -64,5 +64,5 @@ function compare(
   const sample = testSample([...a, ...b])
   if (isUndefined(sample)) return sample
   const [own, others] = [sample.models.slice(0, a.length), sample.models.slice(a.length)]
-  return pairedDifference(sample, own, others, metric, options)
+  return pairedDifferences(sample, own, others, options)
 }

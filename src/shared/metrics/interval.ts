@@ -11,7 +11,7 @@ export interface Interval {
 
 /**
  * Mean and 95 % Student-t interval of one metric over folds: mean ± t(0.975, n − 1) · sd / √n. It measures the noise
- * of the training folds only, because they share one test set (method-spec section 7); see `bootstrapInterval` for
+ * of the training folds only, because they share one test set (method-spec section 7); see `bootstrapIntervals` for
  * the test subjects' share.
  */
 export function foldInterval(values: readonly Outcome[]): Outcome<Interval> {

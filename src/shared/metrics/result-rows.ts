@@ -1,5 +1,5 @@
 import type { Prediction } from '../ipc/trainer.ts'
-import { bootstrapInterval, type BootstrapInterval, type RankMetric, type TestSample } from './bootstrap.ts'
+import { bootstrapIntervals, type BootstrapInterval, type RankMetric, type TestSample } from './bootstrap.ts'
 import { metricNames, modelMetrics, type MetricName, type ModelMetrics } from './evaluation.ts'
 import { foldInterval } from './interval.ts'
 import { isUndefined, undefinedBecause, type Outcome, type Undefined } from './outcome.ts'
@@ -55,17 +55,16 @@ export function resultRows(evaluations: readonly Evaluation[], replicates?: numb
       values: modelMetrics(predictions),
     }))
     const sample = testSample(finished)
-    const interval = (metric: RankMetric) =>
-      isUndefined(sample)
-        ? sample
-        : bootstrapInterval(sample, metric, { seed: `${method} ${labelFraction} ${metric}`, replicates })
+    const intervals = isUndefined(sample)
+      ? sample
+      : bootstrapIntervals(sample, { seed: `${method} ${labelFraction}`, replicates })
     return {
       method,
       labelFraction,
       metrics: Object.fromEntries(
         metricNames.map((name) => [name, summarise(metrics, name)]),
       ) as ResultRow['metrics'],
-      testSubjects: { auroc: interval('auroc'), auprc: interval('auprc') },
+      testSubjects: isUndefined(intervals) ? { auroc: intervals, auprc: intervals } : intervals,
       foldIndices: [...new Set(finished.map(({ foldIndex }) => foldIndex))],
       planned: members.length,
       finished: finished.length,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bootstrapInterval, pairedDifference, verdict } from '../../../../src/shared/metrics/bootstrap.ts'
+import { bootstrapIntervals, pairedDifferences, verdict } from '../../../../src/shared/metrics/bootstrap.ts'
 import { foldInterval } from '../../../../src/shared/metrics/interval.ts'
 import { isUndefined } from '../../../../src/shared/metrics/outcome.ts'
 import { auroc } from '../../../../src/shared/metrics/ranking.ts'
@@ -23,19 +23,19 @@ function aTestSample(random: Random, subjects: number, signal: number, models = 
   return { subjects: names, targets, models: scores }
 }
 
-describe('bootstrapInterval', () => {
+describe('bootstrapIntervals', () => {
   it('is the same for the same seed and different for another', () => {
     const sample = aTestSample(createRandom('data'), 40, 1)
     const options = { seed: 7, replicates: 300 }
-    const first = defined(bootstrapInterval(sample, 'auroc', options))
-    expect(bootstrapInterval(sample, 'auroc', options)).toEqual(first)
-    expect(bootstrapInterval(sample, 'auroc', { ...options, seed: 8 })).not.toEqual(first)
+    const first = defined(bootstrapIntervals(sample, options)).auroc
+    expect(defined(bootstrapIntervals(sample, options)).auroc).toEqual(first)
+    expect(defined(bootstrapIntervals(sample, { ...options, seed: 8 })).auroc).not.toEqual(first)
     expect(first).toMatchObject({ subjects: 40, replicates: 300 })
   })
 
   it('reports the mean over models, inside its interval', () => {
     const sample = aTestSample(createRandom('models'), 60, 1, 3)
-    const { value, low, high } = defined(bootstrapInterval(sample, 'auroc', { seed: 1, replicates: 400 }))
+    const { value, low, high } = defined(bootstrapIntervals(sample, { seed: 1, replicates: 400 })).auroc
     const mean = sample.models.reduce((sum, scores) => sum + defined(auroc(sample.targets, scores)), 0) / 3
     expect(value).toBeCloseTo(mean, 12)
     expect(low).toBeLessThan(mean)
@@ -51,7 +51,7 @@ describe('bootstrapInterval', () => {
     const twice = <T>(values: T[]) => [...values, ...values]
     const width = (subjects: string[]) => {
       const sample = { subjects, targets: twice(targets), models: [twice(scores)] }
-      const { low, high } = defined(bootstrapInterval(sample, 'auroc', { seed: 3 }))
+      const { low, high } = defined(bootstrapIntervals(sample, { seed: 3 })).auroc
       return high - low
     }
     const clustered = width(twice(names))
@@ -65,7 +65,7 @@ describe('bootstrapInterval', () => {
     let covered = 0
     for (let run = 0; run < runs; run++) {
       const sample = aTestSample(random, 80, 0)
-      const { low, high } = defined(bootstrapInterval(sample, 'auroc', { seed: run, replicates: 400 }))
+      const { low, high } = defined(bootstrapIntervals(sample, { seed: run, replicates: 400 })).auroc
       if (low <= 0.5 && 0.5 <= high) covered++
     }
     // Binomial standard error over 400 runs: 1.1 points. A percentile interval is known to be a little short.
@@ -86,12 +86,12 @@ describe('bootstrapInterval', () => {
     ],
     ['no model', { subjects: ['a', 'b'], targets: [0, 1], models: [] }, 'no model has scored the test set'],
   ])('is undefined for %s', (_, sample, reason) => {
-    expect(bootstrapInterval(sample, 'auprc', { seed: 1 })).toEqual({ undefined: true, reason })
+    expect(bootstrapIntervals(sample, { seed: 1 })).toEqual({ undefined: true, reason })
   })
 
   it('is undefined when most resampled test sets lose a class', () => {
     const sample = { subjects: ['a', 'b', 'c'], targets: [0, 0, 1], models: [[0.1, 0.2, 0.3]] }
-    const result = bootstrapInterval(sample, 'auroc', { seed: 1, replicates: 200 })
+    const result = bootstrapIntervals(sample, { seed: 1, replicates: 200 })
     expect(isUndefined(result) && result.reason).toContain('too few test subjects')
   })
 })
@@ -115,12 +115,12 @@ describe('foldInterval over independent test sets', () => {
   })
 })
 
-describe('pairedDifference', () => {
+describe('pairedDifferences', () => {
   it('finds a real difference, with the sign of first minus second', () => {
     const random = createRandom('difference')
     const { subjects, targets, models } = aTestSample(random, 120, 2)
     const noise = targets.map(() => random.normal())
-    const result = defined(pairedDifference({ subjects, targets }, models, [noise], 'auroc', { seed: 1 }))
+    const result = defined(pairedDifferences({ subjects, targets }, models, [noise], { seed: 1 })).auroc
     expect(result.difference).toBeCloseTo(
       defined(auroc(targets, models[0])) - defined(auroc(targets, noise)),
       12,
@@ -135,8 +135,8 @@ describe('pairedDifference', () => {
   it('does not tell a method from itself', () => {
     const { subjects, targets, models } = aTestSample(createRandom('same'), 40, 1)
     const result = defined(
-      pairedDifference({ subjects, targets }, models, models, 'auprc', { seed: 1, replicates: 200 }),
-    )
+      pairedDifferences({ subjects, targets }, models, models, { seed: 1, replicates: 200 }),
+    ).auprc
     expect(result).toMatchObject({ difference: 0, low: 0, high: 0, distinguishable: false })
     expect(verdict(result, { first: 'A', second: 'B', metric: 'AUPRC' })).toMatch(
       /^A and B cannot be told apart/,
@@ -148,8 +148,8 @@ describe('pairedDifference', () => {
     const { subjects, targets, models } = aTestSample(random, 80, 1)
     const similar = models[0].map((score) => score + 0.1 * random.normal())
     const test = { subjects, targets }
-    const paired = defined(pairedDifference(test, models, [similar], 'auroc', { seed: 1, replicates: 500 }))
-    const alone = defined(bootstrapInterval({ ...test, models }, 'auroc', { seed: 1, replicates: 500 }))
+    const paired = defined(pairedDifferences(test, models, [similar], { seed: 1, replicates: 500 })).auroc
+    const alone = defined(bootstrapIntervals({ ...test, models }, { seed: 1, replicates: 500 })).auroc
     expect(paired.high - paired.low).toBeLessThan((alone.high - alone.low) / 2)
   })
 
@@ -160,24 +160,20 @@ describe('pairedDifference', () => {
     for (let run = 0; run < runs; run++) {
       const { subjects, targets, models } = aTestSample(random, 60, 1, 2)
       const [first, second] = models
-      const result = pairedDifference({ subjects, targets }, [first], [second], 'auroc', {
+      const result = pairedDifferences({ subjects, targets }, [first], [second], {
         seed: run,
         replicates: 300,
       })
-      if (defined(result).distinguishable) claimed++
+      if (defined(result).auroc.distinguishable) claimed++
     }
     expect(claimed / runs).toBeLessThanOrEqual(0.07)
     expect(claimed).toBeGreaterThan(0)
   })
 
   it('says why a comparison is impossible', () => {
-    const result = pairedDifference(
-      { subjects: ['a', 'b'], targets: [1, 1] },
-      [[0.1, 0.2]],
-      [[0.1, 0.3]],
-      'auroc',
-      { seed: 1 },
-    )
+    const test = { subjects: ['a', 'b'], targets: [1, 1] }
+    const result = pairedDifferences(test, [[0.1, 0.2]], [[0.1, 0.3]], { seed: 1 })
+    if (!isUndefined(result)) throw new Error('one class was compared')
     expect(verdict(result, { first: 'A', second: 'B', metric: 'AUROC' })).toBe(
       'A and B cannot be compared by AUROC: all 2 sinuses are anomalous.',
     )
