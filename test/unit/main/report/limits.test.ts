@@ -42,6 +42,15 @@ describe('limitsOf', () => {
     ])
   })
 
+  it('warns of intervals over resampled subjects when there are few', () => {
+    const test = (subjects: number) => ({ ...small.dataset.test, subjects })
+    const warned = (subjects: number) =>
+      limitsOf({ ...small, dataset: { ...small.dataset, test: test(subjects) } }).some((limit) =>
+        limit.includes('intervals over resampled subjects are too narrow'),
+      )
+    expect([12, 39, 40].map(warned)).toEqual([true, true, false])
+  })
+
   it('says when models descend from their own validation subjects, and what is unfinished', () => {
     const [row, ...rest] = small.rows
     const rows = [{ ...row, unfinished: [{ foldIndex: 1, seed: 100, state: 'running' }] }, ...rest]
