@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { Precision } from '../shared/domain/stage.ts'
+import type { AugmentationKind, OptimiserParams, Precision, PretrainingTask } from '../shared/domain/stage.ts'
 import { createRandom } from '../shared/random.ts'
 import { augment } from './data/augmentation.ts'
 import { PackedVolumes } from './data/dataset.ts'
 import { describeDevice } from './device.ts'
 import { Graph } from './graph/graph.ts'
 import { Session } from './graph/session.ts'
-import { Program, type NetworkSpec } from './program.ts'
+import type { ObjectiveSpec } from './objectives/objectives.ts'
+import { Program } from './program.ts'
 
 /**
  * Times the engine's hot parts and prints one line of JSON: seconds per step (min, median), volumes per second.
@@ -25,7 +26,7 @@ interface Options {
   precision: Precision | 'auto'
   parts: readonly Part[]
 }
-const everyPart = ['unetStep', 'classifierStep', 'unetInference', 'augmentation', 'loading'] as const
+const everyPart = ['unetStep', 'classifierStep', 'unetInference', 'augmentation', 'loading', 'methods', 'throughput'] as const
 type Part = (typeof everyPart)[number]
 
 const options: Options = { size: 64, width: 64, batch: 2, steps: 5, precision: 'auto', parts: everyPart, ...(JSON.parse(process.argv[2] ?? '{}') as Partial<Options>) }
@@ -46,36 +47,42 @@ function timed(run: () => void): { min: number; median: number } {
   return { min: seconds[0]!, median: seconds[seconds.length >> 1]! }
 }
 
-function program(network: NetworkSpec, trains: boolean): Program {
-  const made = new Program({
-    network,
-    voxels: size,
-    voxelMm: 1,
-    batch,
-    precision,
-    loss: network.kind === 'classifier' ? 'cross-entropy' : 'bce',
-    optimiser: trains ? { kind: 'sgd', learningRate: 0.01, weightDecay: 0, momentum: 0.9 } : null,
-    augmentation: 'none',
-  })
+const unet: ObjectiveSpec = { kind: 'pretraining', width, task: { method: 'residual', settings: { loss: 'bce' } } }
+const classifier: ObjectiveSpec = { kind: 'classification', width }
+
+function program(objective: ObjectiveSpec, trains: boolean, augmentation: AugmentationKind = 'none'): Program {
+  const optimiser: OptimiserParams = { kind: 'sgd', learningRate: 0.01, weightDecay: 0, momentum: 0.9 }
+  const made = new Program({ objective, voxels: size, voxelMm: 1, batch, precision, optimiser: trains ? optimiser : null, augmentation })
   made.initialise(1)
   return made
 }
 
-function training(kind: 'unet' | 'classifier'): { min: number; median: number } {
-  const net = program({ kind, width }, true)
-  const target = kind === 'unet' ? volumes : Float32Array.from({ length: 2 * batch }, (_, k) => (k % 4 === 0 || k % 4 === 3 ? 1 : 0))
-  const sampleWeights = new Float32Array(batch).fill(1)
+function training(objective: ObjectiveSpec): { min: number; median: number } {
+  const net = program(objective, true)
+  const classes = Float32Array.from({ length: 2 * batch }, (_, k) => (k % 4 === 0 || k % 4 === 3 ? 1 : 0))
+  const micro = [{ read: () => ({ input: volumes, target: objective.kind === 'classification' ? classes : volumes }) }]
   let step = 0
-  const times = timed(() => net.step({ input: volumes, target, sampleWeights }, 0.01, ++step, random))
+  const times = timed(() => net.step(micro, { learningRate: 0.01, step: ++step, progress: 0 }, random))
   net.dispose()
   return times
 }
 
+/** Settings of the `paper` preset. */
+const tasks: PretrainingTask[] = [
+  { method: 'autoencoder', settings: {} },
+  { method: 'denoising', settings: { noise: 0.6 } },
+  { method: 'byol', settings: { predictor: true, momentum: 0.99, momentumRises: false } },
+  { method: 'simsiam', settings: { predictor: true } },
+  { method: 'simclr', settings: { temperature: 0.07 } },
+  { method: 'spark', settings: { cellVoxels: 8, hiddenShare: 0.6 } },
+  { method: 'residual', settings: { loss: 'bce' } },
+]
+
 const measurements: Record<Part, () => unknown> = {
-  unetStep: () => training('unet'),
-  classifierStep: () => training('classifier'),
+  unetStep: () => training(unet),
+  classifierStep: () => training(classifier),
   unetInference: () => {
-    const net = program({ kind: 'unet', width }, false)
+    const net = program(unet, false)
     const times = timed(() => net.predict(volumes))
     net.dispose()
     return times
@@ -84,7 +91,7 @@ const measurements: Record<Part, () => unknown> = {
     const graph = new Graph()
     const count = 16
     const image = graph.placeholder('image', [count, size, size, size, 1])
-    const made = augment(graph, image, null, 1)
+    const made = augment(graph, image, null, { kind: 'one-of-five', voxelMm: 1, name: 'augment' })
     const session = new Session(graph)
     const data = Float32Array.from({ length: count * size ** 3 }, () => random.uniform())
     const { median } = timed(() => session.run([[image, data], ...made.draw(random)], [made.image]))
@@ -103,6 +110,21 @@ const measurements: Record<Part, () => unknown> = {
     } finally {
       rmSync(folder, { recursive: true })
     }
+  },
+  methods: () => Object.fromEntries(tasks.map((task) => [task.method, training({ kind: 'pretraining', width, task })])),
+  throughput: () => {
+    // Residual pretraining as it runs: volumes picked from the cohort, augmented, one step; against the step alone.
+    const net = program(unet, true, 'one-of-five')
+    const cohort = Float32Array.from({ length: 8 * batch * size ** 3 }, (_, k) => volumes[k % volumes.length]!)
+    const pick = () => {
+      const picked = new Float32Array(volumes.length)
+      for (let k = 0; k < batch; k++) picked.set(cohort.subarray(random.integer(8 * batch) * size ** 3).subarray(0, size ** 3), k * size ** 3)
+      return picked
+    }
+    let step = 0
+    const { median } = timed(() => net.step([{ read: () => ({ input: pick(), target: pick() }) }], { learningRate: 0.01, step: ++step, progress: 0 }, random.fork(`step ${step}`)))
+    net.dispose()
+    return { volumesPerSecond: batch / median }
   },
 }
 

@@ -8,26 +8,23 @@ import { Program } from './program.ts'
  */
 const device = describeDevice()
 const program = new Program({
-  network: { kind: 'classifier', width: 16 },
+  objective: { kind: 'classification', width: 16 },
   voxels: 32,
   voxelMm: 2,
   batch: 4,
   precision: device.precision,
-  loss: 'cross-entropy',
   optimiser: { kind: 'adamw', learningRate: 1e-4, weightDecay: 0.01 },
   augmentation: 'none',
 })
 program.initialise(1)
 const random = createRandom(1)
-const batch = {
-  input: Float32Array.from({ length: 4 * 32 ** 3 }, () => random.uniform()),
-  target: Float32Array.of(1, 0, 0, 1, 1, 0, 0, 1),
-  sampleWeights: Float32Array.of(1, 1, 1, 1),
-}
+const input = Float32Array.from({ length: 4 * 32 ** 3 }, () => random.uniform())
+const target = Float32Array.of(1, 0, 0, 1, 1, 0, 0, 1)
+const batch = { read: () => ({ input, target }) }
 const seconds: number[] = []
 for (let step = 1; step <= 7; step++) {
   const started = performance.now()
-  program.step(batch, 1e-4, step, random)
+  program.step([batch], { learningRate: 1e-4, step, progress: 0 }, random)
   if (step > 2) seconds.push((performance.now() - started) / 1000)
 }
 const stepSeconds = seconds.toSorted((a, b) => a - b)[2]!

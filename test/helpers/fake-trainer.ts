@@ -156,7 +156,11 @@ function writeResults(folder: string, stage: Stage, digest: string, project: str
     epochs: [{ trainLoss: 0.5, validationLoss: 0.25, learningRate: 0.1 }],
     bestEpochIndex: 0,
     parameters: 10,
+    steps: 5,
     samplesSeen: 20,
+    batchSize: 4,
+    microBatchSize: 4,
+    alarms: [],
   }
   for (const name of resultFiles[stage.kind]) {
     const content =

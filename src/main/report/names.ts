@@ -4,7 +4,13 @@ import type { StartingPoint } from '../../shared/domain/stage.ts'
 /** How a starting point is called in tables and figures. */
 const names: Record<StartingPoint, string> = {
   scratch: 'No pretraining',
+  transfer: 'Transfer (MedicalNet)',
   autoencoder: 'Autoencoder',
+  denoising: 'Denoising autoencoder',
+  byol: 'BYOL',
+  simsiam: 'SimSiam',
+  simclr: 'SimCLR',
+  spark: 'SparK',
   residual: 'Residual prediction',
 }
 

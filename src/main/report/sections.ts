@@ -65,7 +65,7 @@ export function whatWasRun({ dataset, recipe, precision }: ReportData): Html {
     ],
     [
       'Pretraining',
-      `${pretrain.epochs} epochs, batches of ${pretrain.batchSize}, ${optimiser(pretrain)}, loss ${pretrain.loss.toUpperCase()}`,
+      `${pretrain.epochs} epochs, batches of ${pretrain.batchSize}, ${optimiser(pretrain)}, loss ${pretrain.settings.residual.loss.toUpperCase()}`,
     ],
     [
       'Fine-tuning',

@@ -2,6 +2,7 @@ import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import type {
   Precision,
   PretrainingMethod,
+  PretrainingTask,
   Stage,
   StageKind,
   StageOf,
@@ -58,18 +59,19 @@ export function expand(recipe: Recipe, manifest: DatasetManifest, precision: Pre
   const folds = Array.from({ length: recipe.folds }, (_, foldIndex) => foldIndex)
   const pretrained = new Map<string, string>()
   for (const method of recipe.methods) {
-    if (method === 'scratch') continue
+    if (method === 'scratch' || method === 'transfer') continue
     for (const foldIndex of folds) pretrained.set(`${method} ${foldIndex}`, addPretraining(method, foldIndex))
   }
 
   function addPretraining(method: PretrainingMethod, foldIndex: number): string {
-    const { loss, ...effort } = recipe.pretrain
-    const common = { ...effort, width: recipe.width, precision }
-    if (method === 'autoencoder') return add('pretrain', { ...common, method, loss: 'l1' }, {})
+    const { settings, efforts, ...effort } = recipe.pretrain
+    const task = { method, settings: settings[method] } as PretrainingTask
+    const params = { ...effort, ...efforts[method], ...task, width: recipe.width, precision }
+    if (method !== 'residual') return add('pretrain', params, {})
     // The autoencoder is small, and its loss became NaN in bfloat16 on two of three runs: float32 costs little.
     const cae = add('cae', { ...recipe.cae, precision: 'float32', foldIndex: recipe.strict ? foldIndex : 0 }, {})
     const residuals = add('residuals', { ...recipe.residuals, precision: 'float32' }, { cae })
-    return add('pretrain', { ...common, method, loss }, { residuals })
+    return add('pretrain', params, { residuals })
   }
 
   const runs: Run[] = []

@@ -81,6 +81,7 @@ async function trainingMetrics(folder: string, stage: Stage): Promise<Record<str
     validationLoss:
       best.validationLoss === null ? { reason: 'nothing to validate on' } : { value: best.validationLoss },
     parameters: { value: history.parameters },
+    steps: { value: history.steps },
     samplesSeen: { value: history.samplesSeen },
   }
 }
@@ -123,9 +124,18 @@ const predictionsSchema = z.array(
 
 const historySchema = z.object({
   epochs: z.array(
-    z.object({ trainLoss: z.number(), validationLoss: z.number().nullable(), learningRate: z.number() }),
+    z.object({
+      trainLoss: z.number(),
+      validationLoss: z.number().nullable(),
+      learningRate: z.number(),
+      monitors: z.record(z.string(), z.number()).exactOptional(),
+    }),
   ),
   bestEpochIndex: z.int().min(0),
   parameters: z.number(),
+  steps: z.number(),
   samplesSeen: z.number(),
+  batchSize: z.number(),
+  microBatchSize: z.number(),
+  alarms: z.array(z.enum(['collapse', 'not-a-number', 'stall', 'over-fitting', 'out-of-memory'])),
 })

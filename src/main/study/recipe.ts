@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { pretrainingMethods, startingPoints } from '../../shared/domain/stage.ts'
 
 /**
  * What a recipe file says: the study in the words of the method, before it meets a dataset. Everything that shapes a
@@ -38,12 +39,46 @@ const training = {
   batchSize: count,
   optimiser,
   schedule: schedule.default({ kind: 'constant' }),
-  augmentation: z.enum(['none', 'one-of-five']),
+  augmentation: z.enum(['none', 'one-of-five', 'all-five']),
+  /** Samples that go through the networks at a time; the step stays one on `batchSize` of them. */
+  microBatchSize: count.exactOptional(),
+  /** Stop after so many epochs without a lower validation loss. */
+  patienceEpochs: count.exactOptional(),
+}
+const effortOverrides = {
+  epochs: count.exactOptional(),
+  batchSize: count.exactOptional(),
+  optimiser: optimiser.exactOptional(),
+  schedule: schedule.exactOptional(),
+  augmentation: training.augmentation.exactOptional(),
+  patienceEpochs: count.exactOptional(),
 }
 const seed = z
   .int()
   .min(0)
   .max(2 ** 31 - 1)
+
+/** What each pretraining method has to be told; docs/methods explains the defaults, which are the `paper` preset's. */
+const settings = z.strictObject({
+  residual: z.strictObject({ loss: z.enum(['bce', 'l1', 'l2']).default('bce') }).prefault({}),
+  autoencoder: z.strictObject({}).prefault({}),
+  denoising: z.strictObject({ noise: z.number().positive().default(0.6) }).prefault({}),
+  byol: z
+    .strictObject({
+      predictor: z.boolean().default(true),
+      momentum: z.number().min(0).max(1).default(0.99),
+      momentumRises: z.boolean().default(false),
+    })
+    .prefault({}),
+  simsiam: z.strictObject({ predictor: z.boolean().default(true) }).prefault({}),
+  simclr: z.strictObject({ temperature: z.number().positive().default(0.07) }).prefault({}),
+  spark: z
+    .strictObject({
+      cellVoxels: z.union([z.literal(4), z.literal(8), z.literal(16), z.literal(32)]).default(8),
+      hiddenShare: z.number().gt(0).lt(1).default(0.6),
+    })
+    .prefault({}),
+})
 
 export const recipeSchema = z.strictObject({
   schema: z.literal(1),
@@ -53,7 +88,7 @@ export const recipeSchema = z.strictObject({
   /** Dataset version to use; without it the newest frozen one. */
   dataset: z.string().optional(),
   methods: z
-    .array(z.enum(['scratch', 'autoencoder', 'residual']))
+    .array(z.enum(startingPoints))
     .min(1)
     .refine(unique, 'each method may stand once'),
   labelFractions: z
@@ -84,8 +119,11 @@ export const recipeSchema = z.strictObject({
   pretrain: z.strictObject({
     ...training,
     seed: seed.default(100),
-    /** Of the residual method; the autoencoder method's is L1. */
-    loss: z.enum(['bce', 'l1', 'l2']).default('bce'),
+    /** Which epoch's encoder is handed on. */
+    keep: z.enum(['best', 'last']).default('best'),
+    settings: settings.prefault({}),
+    /** Effort of single methods where it is not the common one, as in the released code. */
+    efforts: z.partialRecord(z.enum(pretrainingMethods), z.strictObject(effortOverrides)).default({}),
   }),
   finetune: z.strictObject(training),
 })

@@ -8,8 +8,24 @@ export type StageKind = (typeof stageKinds)[number]
 /** Resolved before hashing: `auto` is a choice the planner makes, never part of a stage. */
 export type Precision = 'float32' | 'bfloat16'
 
-export type PretrainingMethod = 'residual' | 'autoencoder'
-export type StartingPoint = 'scratch' | PretrainingMethod
+/** What each pretraining method has to be told beyond the common effort; docs/methods has a page for each. */
+export interface MethodSettings {
+  residual: { loss: 'bce' | 'l1' | 'l2' }
+  autoencoder: Record<never, never>
+  /** Standard deviation of the noise on the input, intensities 0…1. */
+  denoising: { noise: number }
+  /** `momentum`: share of the teacher kept at each step; `momentumRises` to 1 by a cosine over the training. */
+  byol: { predictor: boolean; momentum: number; momentumRises: boolean }
+  simsiam: { predictor: boolean }
+  simclr: { temperature: number }
+  /** Edge of a cell in voxels; share of the cells that is hidden. */
+  spark: { cellVoxels: number; hiddenShare: number }
+}
+export type PretrainingMethod = keyof MethodSettings
+export const pretrainingMethods = ['autoencoder', 'denoising', 'byol', 'simsiam', 'simclr', 'spark', 'residual'] as const satisfies readonly PretrainingMethod[]
+/** In the order of the published tables. `scratch`: no pretraining; `transfer`: the encoder of a weights file. */
+export const startingPoints = ['scratch', 'transfer', ...pretrainingMethods] as const
+export type StartingPoint = (typeof startingPoints)[number]
 
 export interface OptimiserParams {
   /** `sgd` (with momentum) is there to be compared with other engines. */
@@ -28,14 +44,26 @@ export interface ScheduleParams {
   warmupEpochs?: number
 }
 
+/**
+ * Method-spec section 2. `one-of-five`: with probability 0.5 exactly one of five transforms; `all-five`: every spatial
+ * transform and blur, always, as the released code augments its autoencoders.
+ */
+export type AugmentationKind = 'none' | 'one-of-five' | 'all-five'
+
 /** What every training stage says about its effort. */
 export interface TrainingParams {
   epochs: number
   batchSize: number
   optimiser: OptimiserParams
   schedule: ScheduleParams
-  /** Method-spec section 2: with probability 0.5 exactly one of five transforms; or nothing. */
-  augmentation: 'none' | 'one-of-five'
+  /**
+   * Samples that go through the networks at a time; gradients of several such micro-batches add up to one step on
+   * `batchSize` samples. Batch norm takes its statistics from a micro-batch. Left out: the whole batch.
+   */
+  microBatchSize?: number
+  augmentation: AugmentationKind
+  /** Stop when the validation loss has not fallen for this many epochs; left out: the whole budget. */
+  patienceEpochs?: number
   precision: Precision
   seed: number
 }
@@ -53,13 +81,16 @@ export interface ResidualsParams {
   precision: Precision
 }
 
-export interface PretrainParams extends TrainingParams {
-  method: PretrainingMethod
-  /** Width of the encoder's first stage: 64 in the paper. */
-  width: number
-  /** Reconstruction loss of methods that have a choice. */
-  loss: 'bce' | 'l1' | 'l2'
-}
+/** A method with its settings. */
+export type PretrainingTask = { [M in PretrainingMethod]: { method: M; settings: MethodSettings[M] } }[PretrainingMethod]
+
+export type PretrainParams = TrainingParams &
+  PretrainingTask & {
+    /** Width of the encoder's first stage: 64 in the paper. */
+    width: number
+    /** Which epoch's encoder is handed on: the one of the lowest validation loss, or the last. */
+    keep: 'best' | 'last'
+  }
 
 export interface FinetuneParams extends TrainingParams {
   method: StartingPoint

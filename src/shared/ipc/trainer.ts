@@ -45,20 +45,38 @@ export type TrainerEvent = { timeMs: number } & (
       rssBytes?: number
     }
   | { type: 'epoch'; epochIndex: number; epochs: number; trainLoss: number; validationLoss: number | null }
-  | { type: 'alarm'; cause: string; suggestion: string }
+  | { type: 'alarm'; alarm: AlarmKind; cause: string; suggestion: string }
   | { type: 'checkpoint'; epochIndex: number }
   | { type: 'finished'; seconds: number }
   | { type: 'interrupted' }
   | { type: 'failed'; error: ErrorPayload }
 )
 
+/** What a training can be warned of; it goes on, except after `not-a-number`. */
+export type AlarmKind = 'collapse' | 'not-a-number' | 'stall' | 'over-fitting' | 'out-of-memory'
+
 /** `history.json` of a training stage: no times in it, so equal stages give equal bytes. */
 export interface TrainingHistory {
-  epochs: { trainLoss: number; validationLoss: number | null; learningRate: number }[]
+  epochs: EpochRecord[]
   /** Epoch whose weights were kept: the lowest validation loss, or the last where none is measured. */
   bestEpochIndex: number
+  /** Trainable values. */
   parameters: number
+  /** Optimisation steps, and samples that went through them. */
+  steps: number
   samplesSeen: number
+  /** Samples per step, and how many of them went through the networks at a time. */
+  batchSize: number
+  microBatchSize: number
+  alarms: AlarmKind[]
+}
+
+export interface EpochRecord {
+  trainLoss: number
+  validationLoss: number | null
+  learningRate: number
+  /** Means of what the method keeps an eye on, such as `spread` of the embeddings (1 even, 0 collapsed). */
+  monitors?: Record<string, number>
 }
 
 /**

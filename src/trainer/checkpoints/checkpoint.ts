@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { TrainingHistory } from '../../shared/ipc/trainer.ts'
+import type { AlarmKind, TrainingHistory } from '../../shared/ipc/trainer.ts'
 import { readWeights, writeAtomic, writeWeights } from './files.ts'
 
 /** Where a training stage stands. All randomness is a function of seed, epoch and step, so no generator is stored. */
@@ -9,8 +9,12 @@ export interface Position {
   stepIndex: number
   /** Optimisation steps taken since the start. */
   steps: number
-  /** Sum of the losses of this epoch's steps so far. */
+  /** Sums over this epoch's steps so far. */
   lossSum: number
+  monitorSums: Record<string, number>
+  /** Smaller than planned once memory ran out. */
+  microBatchSize: number
+  alarms: AlarmKind[]
   history: TrainingHistory['epochs']
   best: { epochIndex: number; validationLoss: number | null } | null
 }

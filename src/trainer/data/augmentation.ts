@@ -1,10 +1,11 @@
+import type { AugmentationKind } from '../../shared/domain/stage.ts'
 import type { Random } from '../../shared/random.ts'
 import { dtypes, type Attribute, type DType, type Graph, type Shape, type Tensor } from '../graph/graph.ts'
 import type { Feeds } from '../graph/session.ts'
 
 /**
- * Random augmentation on the device: with probability 0.5 exactly one of affine, flip, noise, blur, affine-then-flip,
- * 0.2 each (method-spec section 2). The host draws the numbers, the graph does the voxels, and only of those samples
+ * Random augmentation on the device. `one-of-five`: with probability 0.5 exactly one of affine, flip, noise, blur,
+ * affine-then-flip, 0.2 each; `all-five`: all but noise, always (method-spec section 2). The host draws the numbers, the graph does the voxels, and only of those samples
  * that drew something. Spatial changes hit image and target alike; intensity changes the image only, so that a target
  * stays in its range.
  */
@@ -15,23 +16,30 @@ export interface Augmentation {
   draw: (random: Random) => Feeds
 }
 
+export interface AugmentationOptions {
+  kind: Exclude<AugmentationKind, 'none'>
+  /** Edge of a voxel: translations are drawn in mm. */
+  voxelMm: number
+  /** In front of the names of what is fed. */
+  name: string
+}
+
 const noiseDeviation = 0.25
 const degrees = Math.PI / 180
 
 /**
  * @param image   [batch, d, d, d, 1] float32.
  * @param target  The same shape, or null.
- * @param voxelMm Edge of a voxel: translations are drawn in mm.
  */
-export function augment(graph: Graph, image: Tensor, target: Tensor | null, voxelMm: number): Augmentation {
+export function augment(graph: Graph, image: Tensor, target: Tensor | null, { kind, voxelMm, name }: AugmentationOptions): Augmentation {
   const [n, d] = image.shape as [number, number]
   const feeds = {
-    spatialIndex: graph.placeholder('augment/spatial_index', [-1], dtypes.int32),
-    spatialMatrix: graph.placeholder('augment/spatial_matrix', [-1, 3, 4]),
-    blurIndex: graph.placeholder('augment/blur_index', [-1], dtypes.int32),
-    blurMatrix: graph.placeholder('augment/blur_matrix', [3, -1, d, d]),
-    noiseIndex: graph.placeholder('augment/noise_index', [-1], dtypes.int32),
-    noiseSeed: graph.placeholder('augment/noise_seed', [2], dtypes.int32),
+    spatialIndex: graph.placeholder(`${name}/spatial_index`, [-1], dtypes.int32),
+    spatialMatrix: graph.placeholder(`${name}/spatial_matrix`, [-1, 3, 4]),
+    blurIndex: graph.placeholder(`${name}/blur_index`, [-1], dtypes.int32),
+    blurMatrix: graph.placeholder(`${name}/blur_matrix`, [3, -1, d, d]),
+    noiseIndex: graph.placeholder(`${name}/noise_index`, [-1], dtypes.int32),
+    noiseSeed: graph.placeholder(`${name}/noise_seed`, [2], dtypes.int32),
   }
   const ops = new VoxelOps(graph, n, d)
   const moved = (x: Tensor) => ops.update(x, feeds.spatialIndex, (part) => ops.affine(part, feeds.spatialMatrix))
@@ -43,12 +51,20 @@ export function augment(graph: Graph, image: Tensor, target: Tensor | null, voxe
     const spatial: { index: number; matrix: number[] }[] = []
     const blur: { index: number; deviations: number[] }[] = []
     const noise: number[] = []
+    const deviations = () => [0, 1, 2].map(() => 2 * random.uniform())
     for (let index = 0; index < n; index++) {
+      if (kind === 'all-five') {
+        // Affine, flip, blur, affine, flip: the spatial ones are one resampling here, and the blur comes after it.
+        const [first, second] = [0, 1].map(() => samplingMatrix(random, d, voxelMm, true, true)) as [number[], number[]]
+        spatial.push({ index, matrix: composed(first, second) })
+        blur.push({ index, deviations: deviations() })
+        continue
+      }
       if (random.uniform() >= 0.5) continue
-      const kind = random.integer(5)
-      if (kind === 2) noise.push(index)
-      else if (kind === 3) blur.push({ index, deviations: [0, 1, 2].map(() => 2 * random.uniform()) })
-      else spatial.push({ index, matrix: samplingMatrix(random, d, voxelMm, kind !== 1, kind !== 0) })
+      const transform = random.integer(5)
+      if (transform === 2) noise.push(index)
+      else if (transform === 3) blur.push({ index, deviations: deviations() })
+      else spatial.push({ index, matrix: samplingMatrix(random, d, voxelMm, transform !== 1, transform !== 0) })
     }
     const blurs = new Float32Array(3 * blur.length * d * d)
     blur.forEach(({ deviations }, k) => deviations.forEach((deviation, axis) => blurs.set(gaussianMatrix(d, deviation), (axis * blur.length + k) * d * d)))
@@ -93,6 +109,13 @@ export function samplingMatrix(random: Random, d: number, voxelMm: number, affin
     const offset = centre + shift[row]! - linear.reduce((total, value) => total + value * centre, 0)
     return [...linear, offset]
   })
+}
+
+/** The 3×4 of sampling through `first`, then where that leads through `second`. */
+function composed(first: number[], second: number[]): number[] {
+  return [0, 1, 2].flatMap((row) =>
+    [0, 1, 2, 3].map((column) => [0, 1, 2].reduce((total, k) => total + second[row * 4 + k]! * first[k * 4 + column]!, column === 3 ? second[row * 4 + 3]! : 0)),
+  )
 }
 
 /** d×d matrix of a Gaussian filter, cut at 4 deviations, edge samples repeated by reflection (SciPy's `reflect`). */

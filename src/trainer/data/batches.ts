@@ -21,3 +21,14 @@ export function* padded<T>(samples: readonly T[], batch: number): Generator<{ it
     yield { items, count }
   }
 }
+
+export function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, k) => items.slice(k * size, (k + 1) * size))
+}
+
+/** The largest size up to `wanted` that cuts a batch into equal parts; at least 2, which batch norm needs, if it can be. */
+export function microBatchOf(batchSize: number, wanted: number): number {
+  const sizes = Array.from({ length: batchSize }, (_, k) => k + 1).filter((size) => batchSize % size === 0)
+  const usable = batchSize > 1 ? sizes.filter((size) => size > 1) : sizes
+  return usable.findLast((size) => size <= wanted) ?? usable[0]!
+}

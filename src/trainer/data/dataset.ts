@@ -1,8 +1,10 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import path from 'node:path'
 import type { DatasetManifest, DatasetSinus } from '../../shared/domain/dataset.ts'
-import type { Stage } from '../../shared/domain/stage.ts'
+import type { Stage, TrainingParams } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import type { ObjectiveSpec } from '../objectives/objectives.ts'
+import type { ProgramOptions } from '../program.ts'
 
 /** A sinus with its row in the packed file. */
 export interface SinusRow extends DatasetSinus {
@@ -74,6 +76,16 @@ export class TrainingDataset {
     this.rows = this.manifest.sinuses.map((sinus, row) => ({ ...sinus, row }))
     this.volumes = new PackedVolumes(path.join(folder, 'packed.f32'), this.rows.length, this.manifest.voxels)
     this.voxelMm = this.manifest.edgeMm / this.manifest.voxels
+  }
+
+  /** Volumes one after the other, [rows·voxels³]. */
+  read(rows: readonly SinusRow[]): Float32Array {
+    return this.volumes.read(rows.map(({ row }) => row))
+  }
+
+  /** Options of a program for these volumes. */
+  program(objective: ObjectiveSpec, { precision, optimiser, augmentation }: Pick<TrainingParams, 'precision'> & Partial<TrainingParams>, shape: { batch: number; parts?: number }): ProgramOptions {
+    return { objective, voxels: this.manifest.voxels, voxelMm: this.voxelMm, ...shape, precision, optimiser: optimiser ?? null, augmentation: augmentation ?? 'none' }
   }
 
   all(): SinusRow[] {

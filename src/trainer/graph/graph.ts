@@ -152,6 +152,16 @@ export class Graph {
     return this.effect('AssignVariableOp', [variable.handle, value], { dtype: ['type', variable.dtype], validate_shape: ['boolean', false] }, controls)
   }
 
+  /** The variable's value once `effects` have happened. */
+  read(variable: Variable, effects: readonly GraphNode[]): Tensor {
+    return this.node('ReadVariableOp', [variable.handle], { dtype: ['type', variable.dtype] }, [[variable.shape, variable.dtype]], { controls: effects })[0]!
+  }
+
+  /** Lets gradients be taken of something that is no variable. */
+  watch(tensor: Tensor): void {
+    this.differentiable.add(tensorKey(tensor))
+  }
+
   /** `value`, available only after `effects` have happened. */
   after(value: Tensor, effects: readonly GraphNode[]): Tensor {
     const all = this.effect('NoOp', [], {}, effects)

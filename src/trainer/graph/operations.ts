@@ -2,7 +2,7 @@ import { dtypes, type Attribute, type DType, type Graph, type Shape, type Tensor
 
 /**
  * The TensorFlow operations the networks are made of, each with its gradient on the tape.
- * Shapes are stated by the caller's inputs and computed here; nothing broadcasts unless its docstring says so.
+ * Shapes are stated by the caller's inputs and computed here; sizes of 1 stretch only where a docstring says so.
  */
 
 const T = (tensor: Tensor): Attribute => ['type', tensor.dtype]
@@ -42,30 +42,63 @@ export function reverse(graph: Graph, x: Tensor, axes: readonly number[]): Tenso
   return y
 }
 
+/** Shape of an elementwise result: sizes of 1 stretch, missing leading axes count as 1. */
+function broadcastShape(a: Shape, b: Shape): number[] {
+  const rank = Math.max(a.length, b.length)
+  return Array.from({ length: rank }, (_, axis) => {
+    const [m, n] = [a[axis - rank + a.length] ?? 1, b[axis - rank + b.length] ?? 1]
+    if (m !== n && m !== 1 && n !== 1) throw new Error(`Shapes ${a.join('×')} and ${b.join('×')} do not go together`)
+    return m === 1 ? n : m
+  })
+}
+
+/** Sums a gradient over the axes along which `shape` had been stretched. */
+function collapseTo(graph: Graph, gradient: Tensor, shape: Shape): Tensor {
+  const missing = gradient.shape.length - shape.length
+  const axes = gradient.shape.flatMap((size, axis) => (axis < missing || (shape[axis - missing] === 1 && size !== 1) ? [axis] : []))
+  return axes.length ? reshape(graph, sum(graph, gradient, axes, true), shape) : gradient
+}
+
+/** Elementwise; sizes of 1 stretch. */
 export function add(graph: Graph, a: Tensor, b: Tensor): Tensor {
-  const y = one(graph, 'AddV2', [a, b], { T: T(a) }, a.shape, a.dtype)
-  graph.record([a, b], [y], ([dy]) => [() => dy!, () => dy!])
+  const y = one(graph, 'AddV2', [a, b], { T: T(a) }, broadcastShape(a.shape, b.shape), a.dtype)
+  graph.record([a, b], [y], ([dy]) => [() => collapseTo(graph, dy!, a.shape), () => collapseTo(graph, dy!, b.shape)])
   return y
 }
 
+/** Elementwise; sizes of 1 stretch. */
 export function subtract(graph: Graph, a: Tensor, b: Tensor): Tensor {
-  const y = one(graph, 'Sub', [a, b], { T: T(a) }, a.shape, a.dtype)
-  graph.record([a, b], [y], ([dy]) => [() => dy!, () => one(graph, 'Neg', [dy!], { T: T(a) }, a.shape, a.dtype)])
+  const y = one(graph, 'Sub', [a, b], { T: T(a) }, broadcastShape(a.shape, b.shape), a.dtype)
+  graph.record([a, b], [y], ([dy]) => [() => collapseTo(graph, dy!, a.shape), () => elementwise(graph, 'Neg', collapseTo(graph, dy!, b.shape))])
   return y
 }
 
-/** Elementwise product; `b` may also be a scalar that needs no gradient. */
+/** Elementwise; sizes of 1 stretch. */
 export function multiply(graph: Graph, a: Tensor, b: Tensor): Tensor {
-  const y = one(graph, 'Mul', [a, b], { T: T(a) }, a.shape, a.dtype)
-  graph.record([a, b], [y], ([dy]) => [() => multiply(graph, dy!, b), () => multiply(graph, dy!, a)])
+  const y = one(graph, 'Mul', [a, b], { T: T(a) }, broadcastShape(a.shape, b.shape), a.dtype)
+  graph.record([a, b], [y], ([dy]) => [() => collapseTo(graph, multiply(graph, dy!, b), a.shape), () => collapseTo(graph, multiply(graph, dy!, a), b.shape)])
   return y
 }
+
+/** Elementwise quotient by something that needs no gradient; sizes of 1 stretch. */
+export function divide(graph: Graph, a: Tensor, b: Tensor): Tensor {
+  const y = one(graph, 'RealDiv', [a, b], { T: T(a) }, broadcastShape(a.shape, b.shape), a.dtype)
+  graph.record([a, b], [y], ([dy]) => [() => collapseTo(graph, divide(graph, dy!, b), a.shape), null])
+  return y
+}
+
+export function zeros(graph: Graph, shape: Shape): Tensor {
+  return one(graph, 'Fill', [graph.integers(shape), graph.scalar(0)], { T: ['type', dtypes.float32], index_type: indices }, shape, dtypes.float32)
+}
+
+/** The same values, through which no gradient flows. */
+export const stopGradient = (graph: Graph, x: Tensor): Tensor => elementwise(graph, 'Identity', x)
 
 export const scale = (graph: Graph, x: Tensor, factor: number): Tensor => multiply(graph, x, graph.scalar(factor, x.dtype))
 
-/** An elementwise function without gradient. */
+/** An elementwise function without gradient; sizes of 1 stretch. */
 export const elementwise = (graph: Graph, operation: string, ...inputs: Tensor[]): Tensor =>
-  one(graph, operation, inputs, { T: T(inputs[0]!) }, inputs[0]!.shape, inputs[0]!.dtype)
+  one(graph, operation, inputs, { T: T(inputs[0]!) }, inputs.map(({ shape }) => shape).reduce(broadcastShape), inputs[0]!.dtype)
 
 /** Matrix product of [m, k] and [k, n]; transposed operands as stored. */
 export function matmul(graph: Graph, a: Tensor, b: Tensor, transposeA = false, transposeB = false): Tensor {
@@ -152,8 +185,34 @@ export function concat(graph: Graph, parts: readonly Tensor[], axis: number): Te
   return y
 }
 
-/** A box of x; has no gradient (it serves inside gradients only). */
+/** A box of x. */
 export function slice(graph: Graph, x: Tensor, begin: readonly number[], size: Shape): Tensor {
-  return one(graph, 'Slice', [x, graph.integers(begin), graph.integers(size)], { T: T(x), Index: indices }, size, x.dtype)
+  const y = one(graph, 'Slice', [x, graph.integers(begin), graph.integers(size)], { T: T(x), Index: indices }, size, x.dtype)
+  graph.record([x], [y], ([dy]) => [
+    () => {
+      const margins = x.shape.flatMap((whole, axis) => [begin[axis]!, whole - begin[axis]! - size[axis]!])
+      const paddings = graph.constant(margins, [x.shape.length, 2], dtypes.int32)
+      return one(graph, 'Pad', [dy!, paddings], { T: T(x), Tpaddings: indices }, x.shape, x.dtype)
+    },
+  ])
+  return y
+}
+
+/**
+ * Rows scaled to length 1.
+ *
+ * @param x  [rows, dimensions] float32; a row shorter than 1e-6 is divided by 1e-6.
+ */
+export function unitRows(graph: Graph, x: Tensor): Tensor {
+  const squares = sum(graph, elementwise(graph, 'Square', x), [1], true)
+  const inverse = elementwise(graph, 'Rsqrt', elementwise(graph, 'Maximum', squares, graph.scalar(1e-12)))
+  const y = elementwise(graph, 'Mul', x, inverse)
+  graph.record([x], [y], ([dy]) => [
+    () => {
+      const along = sum(graph, elementwise(graph, 'Mul', dy!, y), [1], true)
+      return elementwise(graph, 'Mul', elementwise(graph, 'Sub', dy!, elementwise(graph, 'Mul', y, along)), inverse)
+    },
+  ])
+  return y
 }
 

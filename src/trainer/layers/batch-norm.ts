@@ -3,8 +3,8 @@ import { elementwise } from '../graph/operations.ts'
 import type { Parameters } from './parameters.ts'
 
 /** PyTorch's: variance + 1e-5; running statistics move by a tenth of the way, towards the unbiased variance. */
-const epsilon = 1e-5
-const momentum = 0.1
+export const batchNormEpsilon = 1e-5
+export const batchNormMomentum = 0.1
 
 export interface BatchNormParameters {
   scale: Tensor
@@ -39,13 +39,13 @@ export function batchNorm(parameters: Parameters, x: Tensor, name: string, activ
   const attributes: Record<string, Attribute> = {
     T: ['type', x.dtype],
     U: ['type', dtypes.float32],
-    epsilon: ['float', epsilon],
+    epsilon: ['float', batchNormEpsilon],
     data_format: ['string', 'NHWC'],
     is_training: ['boolean', true],
   }
   const forward: Record<string, Attribute> = {
     ...attributes,
-    exponential_avg_factor: ['float', momentum],
+    exponential_avg_factor: ['float', batchNormMomentum],
     ...(fused ? { num_side_inputs: ['integer', 0] as const, activation_mode: ['string', 'Relu'] as const } : {}),
   }
   const x4 = reshapeOnly(graph, x, folded)
@@ -58,7 +58,7 @@ export function batchNorm(parameters: Parameters, x: Tensor, name: string, activ
     perChannel, // scratch of the kernel
   ])
   const [y4, newMean, newVariance, ...reserved] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]]
-  const variable = (suffix: string) => graph.variables.get(`${name}.${suffix}`)!
+  const variable = (suffix: string) => graph.variables.get(`${parameters.prefix}${name}.${suffix}`)!
   updates.push(graph.assign(variable('running_mean'), newMean), graph.assign(variable('running_var'), newVariance))
 
   const y = reshapeOnly(graph, y4, x.shape)
@@ -79,7 +79,7 @@ export function batchNorm(parameters: Parameters, x: Tensor, name: string, activ
 
 /** Scale and shift that batch norm with running statistics amounts to: y = x·scale + shift, per channel. */
 export function foldedBatchNorm(graph: Graph, { scale, shift, runningMean, runningVariance }: BatchNormParameters): { scale: Tensor; shift: Tensor } {
-  const variance = elementwise(graph, 'AddV2', runningVariance, graph.scalar(epsilon))
+  const variance = elementwise(graph, 'AddV2', runningVariance, graph.scalar(batchNormEpsilon))
   const factor = elementwise(graph, 'Mul', scale, elementwise(graph, 'Rsqrt', variance))
   return { scale: factor, shift: elementwise(graph, 'Sub', shift, elementwise(graph, 'Mul', runningMean, factor)) }
 }

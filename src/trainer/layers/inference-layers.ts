@@ -11,14 +11,16 @@ const spatial = [1, 2, 3]
 
 /**
  * Layers of a forward pass with running statistics: batch norm is folded into kernels and biases, and bias, shortcut
- * and ReLU run inside the convolution. The folded kernels are variables of their own, filled by `prepare`: run that
- * once after weights changed, then any number of forward passes.
+ * and ReLU run inside the convolution. The folded kernels are variables of their own, filled by the effects in `folding`:
+ * run those once after weights changed, then any number of forward passes.
  */
 export class InferenceLayers implements Layers {
   readonly parameters: Parameters
-  private readonly graph: Graph
+  protected readonly graph: Graph
   private readonly dtype: DType
-  private readonly folding: GraphNode[] = []
+  /** Fill the folded kernels from the current parameters. */
+  readonly folding: GraphNode[] = []
+  private readonly kept = new Map<string, Tensor>()
   /** Declares the same parameters, so that both kinds of layers share them. */
   private readonly source: TrainingLayers
 
@@ -27,11 +29,6 @@ export class InferenceLayers implements Layers {
     this.graph = parameters.graph
     this.dtype = dtype
     this.source = new TrainingLayers(parameters, dtype)
-  }
-
-  /** Refreshes the folded kernels from the current parameters; a scalar to fetch. */
-  prepare(): Tensor {
-    return this.graph.after(this.graph.scalar(0), this.folding)
   }
 
   input(x: Tensor): Tensor {
@@ -97,6 +94,12 @@ export class InferenceLayers implements Layers {
     return this.source.dense(x, name, units, activation)
   }
 
+  featureNorm(x: Tensor, name: string, activation: 'relu' | 'none'): Tensor {
+    const { scale, shift } = foldedBatchNorm(this.graph, batchNormParameters(this.parameters, name, x.shape[1]!))
+    const y = elementwise(this.graph, 'AddV2', elementwise(this.graph, 'Mul', x, scale), shift)
+    return activation === 'relu' ? relu(this.graph, y) : y
+  }
+
   flattenDense(x: Tensor, name: string, latent: number): Tensor {
     return this.source.flattenDense(x, name, latent)
   }
@@ -105,10 +108,13 @@ export class InferenceLayers implements Layers {
     return this.source.denseUnflatten(x, name, d, channels)
   }
 
-  /** A value computed from parameters, kept in a variable of the compute type until the next `prepare`. */
+  /** A value computed from parameters, kept in a variable of the compute type until the next folding. */
   private keep(name: string, value: Tensor, shape: Shape): Tensor {
-    const variable = this.graph.variable(`folded/${name}`, shape, { dtype: this.dtype, derived: true })
+    const known = this.kept.get(name)
+    if (known) return known
+    const variable = this.graph.variable(`folded/${this.parameters.prefix}${name}`, shape, { dtype: this.dtype, derived: true })
     this.folding.push(this.graph.assign(variable, cast(this.graph, reshape(this.graph, value, shape), this.dtype)))
+    this.kept.set(name, variable.value)
     return variable.value
   }
 

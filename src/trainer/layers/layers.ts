@@ -50,6 +50,8 @@ export interface Layers {
   globalAverage(x: Tensor): Tensor
   /** [batch, inputs] → [batch, units], in the type of x. */
   dense(x: Tensor, name: string, units: number, activation: 'relu' | 'none'): Tensor
+  /** Batch norm over the batch of [batch, units] float32, with an activation. */
+  featureNorm(x: Tensor, name: string, activation: 'relu' | 'none'): Tensor
   /** Fully connected between volumes: [batch, d, d, d, channels] → [batch, latent], flattened as PyTorch would. */
   flattenDense(x: Tensor, name: string, latent: number): Tensor
   /** The way back: [batch, latent] → [batch, d, d, d, channels]. */

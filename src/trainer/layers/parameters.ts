@@ -5,6 +5,7 @@ import { sizeOf, type Graph, type Shape, type Tensor, type Variable } from '../g
 export type Initialiser =
   | { kind: 'kaiming-normal-fan-out' } // N(0, 2 / fan out), for kernels in front of ReLU
   | { kind: 'uniform-fan-in'; fanIn: number } // U(±1/√fan in), PyTorch's default for Linear and Conv
+  | { kind: 'normal'; deviation: number }
   | { kind: 'constant'; value: number }
 
 /**
@@ -22,29 +23,42 @@ export interface Parameter {
   pieces: Variable[]
   toPieces: (values: Float32Array) => Float32Array[]
   fromPieces: (pieces: readonly Float32Array[]) => Float32Array
+  /** The parameter this one starts as a copy of. */
+  copyOf?: string
 }
 
 /** All parameters of the networks in one graph, made on first use. */
 export class Parameters {
-  readonly all = new Map<string, Parameter>()
+  readonly all: Map<string, Parameter>
   readonly graph: Graph
+  /** In front of every name, for a second set of parameters beside the first. */
+  readonly prefix: string
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, prefix = '', all = new Map<string, Parameter>()) {
     this.graph = graph
+    this.prefix = prefix
+    this.all = all
+  }
+
+  /** A second set, `<prefix>…`, that starts as a copy of this one and that no gradient reaches. */
+  copies(prefix: string): Parameters {
+    return new Parameters(this.graph, prefix, this.all)
   }
 
   private register(
-    name: string,
+    plainName: string,
     shape: Shape,
     initialiser: Initialiser,
-    trainable: boolean,
+    wantsTraining: boolean,
     pieces: { suffix: string; shape: Shape }[],
     mapping: Pick<Parameter, 'toPieces' | 'fromPieces'>,
   ): Parameter {
+    const name = this.prefix + plainName
     const known = this.all.get(name)
     if (known) return known
+    const trainable = wantsTraining && !this.prefix
     const variables = pieces.map((piece) => this.graph.variable(name + piece.suffix, piece.shape, { trainable }))
-    const parameter = { name, shape, trainable, initialiser, pieces: variables, ...mapping }
+    const parameter: Parameter = { name, shape, trainable, initialiser, pieces: variables, ...mapping, ...(this.prefix ? { copyOf: plainName } : {}) }
     this.all.set(name, parameter)
     return parameter
   }
@@ -171,16 +185,15 @@ function scatter(values: Float32Array, order: Int32Array, result = new Float32Ar
   return result
 }
 
-/** Values of a fresh parameter in PyTorch's order. Each parameter draws from a stream of its own name. */
-export function initialValues({ name, shape, initialiser }: Parameter, random: Random): Float32Array {
+/** Values of a fresh parameter in PyTorch's order. Each draws from a stream of its own name, a copy from its original's. */
+export function initialValues({ name, copyOf, shape, initialiser }: Parameter, random: Random): Float32Array {
   const values = new Float32Array(sizeOf(shape))
   if (initialiser.kind === 'constant') return values.fill(initialiser.value)
-  const stream = random.fork(name)
+  const stream = random.fork(copyOf ?? name)
   if (initialiser.kind === 'uniform-fan-in') {
     const bound = 1 / Math.sqrt(initialiser.fanIn)
     return values.map(() => (2 * stream.uniform() - 1) * bound)
   }
-  const fanOut = shape[0]! * sizeOf(shape.slice(2))
-  const deviation = Math.sqrt(2 / fanOut)
+  const deviation = initialiser.kind === 'normal' ? initialiser.deviation : Math.sqrt(2 / (shape[0]! * sizeOf(shape.slice(2))))
   return values.map(() => stream.normal() * deviation)
 }

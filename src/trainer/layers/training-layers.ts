@@ -22,7 +22,7 @@ export class TrainingLayers implements Layers {
   readonly dtype: DType
   /** Updates of running statistics: part of the step's effects. */
   readonly updates: GraphNode[] = []
-  private readonly graph: Graph
+  protected readonly graph: Graph
 
   constructor(parameters: Parameters, dtype: DType) {
     this.parameters = parameters
@@ -90,6 +90,12 @@ export class TrainingLayers implements Layers {
     return activation === 'relu' ? relu(this.graph, y) : y
   }
 
+  featureNorm(x: Tensor, name: string, activation: 'relu' | 'none'): Tensor {
+    const [n, units] = x.shape as [number, number]
+    const y = batchNorm(this.parameters, reshape(this.graph, x, [n, 1, 1, 1, units]), name, activation, this.updates)
+    return reshape(this.graph, y, [n, units])
+  }
+
   flattenDense(x: Tensor, name: string, latent: number): Tensor {
     const [n, d, , , channels] = x.shape as [number, number, number, number, number]
     const inputs = sizeOf(x.shape.slice(1))
@@ -126,7 +132,7 @@ export class TrainingLayers implements Layers {
     return addBias(this.graph, x, cast(this.graph, this.biasOf(name, x.shape.at(-1)!, fanIn), x.dtype))
   }
 
-  private normalised(x: Tensor, norm: string, activation: Activation, shortcut?: Tensor): Tensor {
+  protected normalised(x: Tensor, norm: string, activation: Activation, shortcut?: Tensor): Tensor {
     const fuseRelu = activation === 'relu' && !shortcut
     let y = batchNorm(this.parameters, x, norm, fuseRelu ? 'relu' : 'none', this.updates)
     if (shortcut) y = add(this.graph, y, shortcut)

@@ -2,7 +2,7 @@ import type { TrainingDataset, SinusRow } from '../data/dataset.ts'
 import { createRandom } from '../../shared/random.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { writeAtomic, writeWeights } from '../checkpoints/files.ts'
-import { programFor } from '../program.ts'
+import { programFor, type Batch } from '../program.ts'
 import type { StageRun } from '../stage-run.ts'
 import { meanLoss } from './validation.ts'
 import { train } from './train.ts'
@@ -21,27 +21,19 @@ export async function trainCae(run: StageRun<'cae'>, dataset: TrainingDataset): 
   const heldOut = normal(fold.validation)
   if (!samples.length) throw new AntrumError('split-impossible', `Fold ${params.foldIndex + 1} has no normal training sinus for the autoencoder.`)
 
-  const program = programFor({
-    network: { kind: 'cae', latent: params.latent },
-    voxels: dataset.manifest.voxels,
-    voxelMm: dataset.voxelMm,
-    batch: Math.min(params.batchSize, samples.length),
-    precision: params.precision,
-    loss: 'l1',
-    optimiser: params.optimiser,
-    augmentation: params.augmentation,
+  const batch = (rows: readonly SinusRow[]): Batch => ({
+    read: () => {
+      const input = dataset.read(rows)
+      return { input, target: input }
+    },
   })
-  const batch = (rows: readonly SinusRow[]) => {
-    const input = dataset.volumes.read(rows.map(({ row }) => row))
-    return { input, target: input }
-  }
   const { weights, history } = await train(run, {
-    program,
+    program: (batch, parts) => programFor(dataset.program({ kind: 'cae', latent: params.latent }, params, { batch, parts })),
     params,
     samples,
     batch,
-    validate: () => meanLoss(program, heldOut, batch),
-    initialise: () => void program.initialise(params.seed),
+    validate: (program) => meanLoss(program, heldOut, batch, createRandom('validation')),
+    initialise: (program) => void program.initialise(params.seed),
   })
   writeWeights(run.file('weights.safetensors'), weights)
   writeAtomic(run.file('history.json'), JSON.stringify(history))

@@ -3,7 +3,7 @@ import { readWeights, writeAtomic } from '../checkpoints/files.ts'
 import type { TrainingDataset } from '../data/dataset.ts'
 import { programFor } from '../program.ts'
 import type { StageRun } from '../stage-run.ts'
-import { logitsOf } from './validation.ts'
+import { outputsOf } from './validation.ts'
 
 const batch = 16
 
@@ -12,16 +12,16 @@ export async function evaluate(run: StageRun<'evaluate'>, dataset: TrainingDatas
   const { params, inputs } = run.stage
   const weights = readWeights(run.inputFile(inputs.classifier, 'classifier.safetensors'))
   const width = weights.get('encoder.conv1.weight')!.shape[0]!
-  const program = programFor({ network: { kind: 'classifier', width }, voxels: dataset.manifest.voxels, voxelMm: dataset.voxelMm, batch, precision: params.precision, loss: 'cross-entropy', optimiser: null, augmentation: 'none' })
+  const program = programFor(dataset.program({ kind: 'classification', width }, params, { batch }))
   program.initialise(0, weights)
 
   const { split } = dataset.manifest
   const sets = { validation: split.folds[params.foldIndex]!.validation, test: split.test } as const
   const predictions = (['validation', 'test'] as const).flatMap((set) => {
     const samples = dataset.labelled(sets[set])
-    const logits = logitsOf(program, samples, (rows) => dataset.volumes.read(rows.map(({ row }) => row)))
+    const logits = outputsOf(program, samples, (rows) => dataset.read(rows))
     return samples.map(({ id, subject, side, target }, index): Prediction => {
-      const [normal, anomalous] = logits[index]!
+      const [normal, anomalous] = logits[index] as Float32Array & [number, number]
       return { sinus: id, subject, side, set, target, score: 1 / (1 + Math.exp(normal - anomalous)) }
     })
   })

@@ -5,7 +5,7 @@ import type { SinusRow, TrainingDataset } from '../data/dataset.ts'
 import { programFor, type Batch, type Program } from '../program.ts'
 import type { StageRun } from '../stage-run.ts'
 import { train } from './train.ts'
-import { logitsOf } from './validation.ts'
+import { outputsOf } from './validation.ts'
 
 type Labelled = SinusRow & { target: Target }
 
@@ -22,28 +22,17 @@ export async function finetune(run: StageRun<'finetune'>, dataset: TrainingDatas
   const heldOut = dataset.labelled(fold.validation)
   const weights = classWeights(samples)
 
-  const program = programFor({
-    network: { kind: 'classifier', width: params.width },
-    voxels: dataset.manifest.voxels,
-    voxelMm: dataset.voxelMm,
-    batch: Math.min(params.batchSize, samples.length),
-    precision: params.precision,
-    loss: 'cross-entropy',
-    optimiser: params.optimiser,
-    augmentation: params.augmentation,
-  })
   const batch = (rows: readonly Labelled[]): Batch => ({
-    input: dataset.volumes.read(rows.map(({ row }) => row)),
-    target: Float32Array.from(rows.flatMap(({ target }) => [1 - target, target])),
-    sampleWeights: Float32Array.from(rows, ({ target }) => weights[target]),
+    read: () => ({ input: dataset.read(rows), target: Float32Array.from(rows.flatMap(({ target }) => [1 - target, target])) }),
+    weights: Float32Array.from(rows, ({ target }) => weights[target]),
   })
   const { weights: trained, history } = await train(run, {
-    program,
+    program: (batch, parts) => programFor(dataset.program({ kind: 'classification', width: params.width }, params, { batch, parts })),
     params,
     samples,
     batch,
-    validate: () => weightedLoss(program, heldOut, weights, dataset),
-    initialise: () => initialise(program, run),
+    validate: (program) => weightedLoss(program, heldOut, weights, dataset),
+    initialise: (program) => initialise(program, run),
   })
   writeWeights(run.file('classifier.safetensors'), trained)
   writeAtomic(run.file('history.json'), JSON.stringify(history))
@@ -72,11 +61,11 @@ function classWeights(samples: readonly Labelled[]): [number, number] {
 
 function weightedLoss(program: Program, samples: readonly Labelled[], weights: [number, number], dataset: TrainingDataset): number | null {
   if (!samples.length) return null
-  const logits = logitsOf(program, samples, (rows) => dataset.volumes.read(rows.map(({ row }) => row)))
+  const logits = outputsOf(program, samples, (rows) => dataset.read(rows))
   let total = 0
   let weight = 0
   samples.forEach(({ target }, index) => {
-    const [normal, anomalous] = logits[index]!
+    const [normal, anomalous] = logits[index] as Float32Array & [number, number]
     const margin = target === 1 ? normal - anomalous : anomalous - normal
     const loss = Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin)))
     total += weights[target] * loss

@@ -1,47 +1,41 @@
 import { readFileSync } from 'node:fs'
+import type { PretrainingTask } from '../../shared/domain/stage.ts'
 import type { ResidualsIndex } from '../../shared/ipc/trainer.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import { createRandom } from '../../shared/random.ts'
 import { writeAtomic, writeWeights } from '../checkpoints/files.ts'
 import { PackedVolumes, type SinusRow, type TrainingDataset } from '../data/dataset.ts'
-import { methods } from '../methods/methods.ts'
-import { programFor } from '../program.ts'
+import { programFor, type Batch } from '../program.ts'
 import type { StageRun } from '../stage-run.ts'
 import { train } from './train.ts'
 import { meanLoss } from './validation.ts'
 
-/** Self-supervised pretraining on the unlabelled sinuses; keeps encoder and whole network of the best epoch. */
+/** Self-supervised pretraining on the unlabelled sinuses; hands on encoder and whole network of the kept epoch. */
 export async function pretrain(run: StageRun<'pretrain'>, dataset: TrainingDataset): Promise<void> {
   const { params, inputs } = run.stage
-  const method = methods[params.method]
   const { unlabelled } = dataset.manifest.split
   const samples = dataset.of(unlabelled.train)
   const heldOut = dataset.of(unlabelled.validation)
   if (!samples.length) throw new AntrumError('split-impossible', 'Pretraining needs unlabelled subjects; this dataset has none.')
 
-  const targets = method.target === 'residual' ? residualsOf(run, inputs.residuals, dataset) : undefined
-  const program = programFor({
-    network: { kind: method.network, width: params.width },
-    voxels: dataset.manifest.voxels,
-    voxelMm: dataset.voxelMm,
-    batch: Math.min(params.batchSize, samples.length),
-    precision: params.precision,
-    loss: method.loss(params),
-    optimiser: params.optimiser,
-    augmentation: params.augmentation,
+  const residuals = params.method === 'residual' ? residualsOf(run, inputs.residuals, dataset) : undefined
+  const batch = (rows: readonly SinusRow[]): Batch => ({
+    read: () => {
+      const input = dataset.read(rows)
+      return { input, target: residuals ? residuals.read(rows) : input }
+    },
   })
-  const batch = (rows: readonly SinusRow[]) => {
-    const input = dataset.volumes.read(rows.map(({ row }) => row))
-    return { input, target: targets ? targets.read(rows) : input }
-  }
+  const objective = { kind: 'pretraining' as const, width: params.width, task: { method: params.method, settings: params.settings } as PretrainingTask }
   const { weights, history } = await train(run, {
-    program,
+    program: (batch, parts) => programFor(dataset.program(objective, params, { batch, parts })),
     params,
     samples,
     batch,
-    validate: () => meanLoss(program, heldOut, batch),
-    initialise: () => void program.initialise(params.seed),
+    validate: (program) => meanLoss(program, heldOut, batch, createRandom('validation')),
+    initialise: (program) => void program.initialise(params.seed),
+    keepLast: params.keep === 'last',
   })
-  targets?.close()
+  residuals?.close()
   writeWeights(run.file('encoder.safetensors'), new Map([...weights].filter(([name]) => name.startsWith('encoder.'))))
   writeWeights(run.file('weights.safetensors'), weights)
   writeAtomic(run.file('history.json'), JSON.stringify(history))

@@ -20,7 +20,7 @@ export async function makeResiduals(run: StageRun<'residuals'>, dataset: Trainin
   const { voxels } = dataset.manifest
   const weights = readWeights(run.inputFile(inputs.cae, 'weights.safetensors'))
   const latent = weights.get('latent.bias')!.data.length
-  const program = programFor({ network: { kind: 'cae', latent }, voxels, voxelMm: dataset.voxelMm, batch, precision: params.precision, loss: 'l1', optimiser: null, augmentation: 'none' })
+  const program = programFor(dataset.program({ kind: 'cae', latent }, params, { batch }))
   program.initialise(0, weights)
 
   const sinuses = dataset.all()
@@ -31,7 +31,7 @@ export async function makeResiduals(run: StageRun<'residuals'>, dataset: Trainin
   try {
     let done = 0
     for (const { items, count } of padded(sinuses, batch)) {
-      const input = dataset.volumes.read(items.map(({ row }) => row))
+      const input = dataset.read(items)
       const reconstruction = program.predict(input)
       for (let k = 0; k < count; k++) {
         const difference = new Float32Array(length)

@@ -4,22 +4,22 @@ import { Program, type ProgramOptions } from '../../../src/trainer/program.ts'
 import { loadTensorFlow } from '../../../src/trainer/tensorflow.ts'
 
 const options = (changes: Partial<ProgramOptions>): ProgramOptions => ({
-  network: { kind: 'unet', width: 4 },
+  objective: { kind: 'pretraining', width: 4, task: { method: 'residual', settings: { loss: 'bce' } } },
   voxels: 32,
   voxelMm: 2,
   batch: 2,
   precision: 'float32',
-  loss: 'bce',
   optimiser: { kind: 'adamw', learningRate: 1e-3, weightDecay: 0 },
   augmentation: 'one-of-five',
   ...changes,
 })
 const random = createRandom('program')
 const volumes = Float32Array.from({ length: 2 * 32 ** 3 }, () => random.uniform())
+const batch = { read: () => ({ input: volumes, target: volumes }) }
 
 describe('Program', () => {
   it('builds the published autoencoder: 2,744,775 parameters at 64³ and latent 512', () => {
-    const program = new Program(options({ network: { kind: 'cae', latent: 512 }, voxels: 64, batch: 1, loss: 'l1', optimiser: null, augmentation: 'none' }))
+    const program = new Program(options({ objective: { kind: 'cae', latent: 512 }, voxels: 64, batch: 1, optimiser: null, augmentation: 'none' }))
     expect(program.parameters.count()).toBe(2_744_775)
     program.dispose()
   })
@@ -32,7 +32,7 @@ describe('Program', () => {
     for (const precision of ['float32', 'bfloat16'] as const) {
       const program = new Program(options({ precision, augmentation: 'none' }))
       program.initialise(1)
-      const losses = Array.from({ length: 15 }, (_, k) => program.step({ input: volumes, target: volumes }, 1e-3, k + 1, random))
+      const losses = Array.from({ length: 15 }, (_, k) => program.step([batch], { learningRate: 1e-3, step: k + 1, progress: 0 }, random).loss)
       expect(losses.at(-1)).toBeLessThan(losses[0]!)
       expect(losses.every(Number.isFinite)).toBe(true)
       program.dispose()
@@ -45,7 +45,7 @@ describe('Program', () => {
     const program = new Program(options({}))
     program.initialise(1)
     const steps = (count: number) => {
-      for (let k = 0; k < count; k++) program.step({ input: volumes, target: volumes }, 1e-3, k + 1, random)
+      for (let k = 0; k < count; k++) program.step([batch], { learningRate: 1e-3, step: k + 1, progress: 0 }, random)
     }
     steps(20)
     const rss = process.memoryUsage.rss()
@@ -68,7 +68,7 @@ describe('Program', () => {
   it('flattens the autoencoder’s bottleneck as PyTorch does', () => {
     // With an identity code, what leaves the bottleneck is what entered: a wrong voxel order would scramble it.
     const latent = 4 * 4 ** 3
-    const program = new Program(options({ network: { kind: 'cae', latent }, loss: 'l1', augmentation: 'none' }))
+    const program = new Program(options({ objective: { kind: 'cae', latent }, augmentation: 'none' }))
     program.initialise(3)
     const plain = program.weights()
     const identity = Float32Array.from({ length: latent ** 2 }, (_, k) => (k % (latent + 1) === 0 ? 1 : 0))

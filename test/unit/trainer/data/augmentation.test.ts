@@ -9,7 +9,7 @@ const n = 40
 const graph = new Graph()
 const image = graph.placeholder('image', [n, d, d, d, 1])
 const target = graph.placeholder('target', [n, d, d, d, 1])
-const augmentation = augment(graph, image, target, 8)
+const augmentation = augment(graph, image, target, { kind: 'one-of-five', voxelMm: 8, name: 'augment' })
 const session = new Session(graph)
 afterAll(() => session.dispose())
 

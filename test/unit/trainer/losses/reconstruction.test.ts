@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Graph } from '../../../../src/trainer/graph/graph.ts'
 import { Session } from '../../../../src/trainer/graph/session.ts'
-import { weightedCrossEntropy } from '../../../../src/trainer/losses/classification.ts'
 import { reconstructionLoss, type ReconstructionLoss } from '../../../../src/trainer/losses/reconstruction.ts'
 import { fixture, relativeError } from '../../../helpers/tensors.ts'
 
@@ -37,21 +36,4 @@ describe('reconstruction losses against PyTorch', () => {
     expect(value).toBeCloseTo(500, 3) // 0 for the right one, 1000 for the wrong one
     expect([...gradient]).toEqual([0, -0.5])
   })
-})
-
-it('weights cross-entropy per sample and leaves out what weighs nothing', () => {
-  const graph = new Graph()
-  const logits = graph.variable('z', [3, 2], { trainable: true })
-  const oneHot = graph.constant([1, 0, 0, 1, 0, 0], [3, 2], 1)
-  const loss = weightedCrossEntropy(graph, logits.value, oneHot, graph.constant([3, 1, 0], [3], 1))
-  const [dz] = graph.gradients(loss, [logits.value])
-  const session = new Session(graph)
-  session.write(new Map([['z', Float32Array.of(0, 0, 0, 2, 9, -9)]]))
-  const [value, gradient] = session.run([], [loss, dz!]) as [Float32Array, Float32Array]
-  session.dispose()
-  // (3·ln 2 + 1·ln(1 + e⁻²)) / 4
-  const p = 1 / (1 + Math.exp(-2))
-  expect(value[0]).toBeCloseTo((3 * Math.LN2 - Math.log(p)) / 4, 6)
-  const expected = [(3 * -0.5) / 4, (3 * 0.5) / 4, (1 - p) / 4, (p - 1) / 4, 0, 0]
-  expected.forEach((wanted, index) => expect(gradient[index]).toBeCloseTo(wanted, 6))
 })
