@@ -1,5 +1,5 @@
 import { dtypes, sizeOf, type Attribute, type DType, type Graph, type Tensor } from '../graph/graph.ts'
-import { batchMatmul, matmul, reshape } from '../graph/operations.ts'
+import { batchMatmul, matmul, reshape, slice } from '../graph/operations.ts'
 
 /**
  * Cubic convolutions on [batch, d, d, d, channels], padding TensorFlow's SAME. On mirrored volumes that is PyTorch's
@@ -8,12 +8,25 @@ import { batchMatmul, matmul, reshape } from '../graph/operations.ts'
 export function convolution(graph: Graph, x: Tensor, kernel: Tensor, stride: 1 | 2 = 1): Tensor {
   const k = kernel.shape[0]!
   if (k === 1) return pointwise(graph, stride === 2 ? everySecond(graph, x) : x, kernel)
-  if (prefersMatrixProducts(k, x.shape[1]!)) return asMatrixProducts(graph, x, kernel, stride)
+  if (seesOnlyItself(k, x.shape[1]!)) return pointwise(graph, x, centreTap(graph, kernel))
+  if (prefersMatrixProducts(k, x.shape[1]!, kernel.shape[4]!)) return asMatrixProducts(graph, x, kernel, stride)
   return direct(graph, x, kernel, stride)
 }
 
-/** Measured: on maps of at most 4³ oneDNN's direct convolution loses against two matrix products. */
-export const prefersMatrixProducts = (k: number, d: number): boolean => k === 3 && d <= 4
+/**
+ * Measured: on maps of at most 4³ oneDNN's direct convolution loses against two matrix products, as long as the first,
+ * which gathers neighbourhoods (d³ multiplications a value), does not outweigh the second (one per output channel).
+ */
+export const prefersMatrixProducts = (k: number, d: number, outputs: number): boolean => k === 3 && d <= 4 && d ** 3 <= outputs
+
+/** On a single voxel all taps of a 3³ kernel but the middle one fall into the padding. */
+export const seesOnlyItself = (k: number, d: number): boolean => k === 3 && d === 1
+
+/** [3, 3, 3, in, out] → [1, 1, 1, in, out] */
+export function centreTap(graph: Graph, kernel: Tensor): Tensor {
+  const [inputs, outputs] = kernel.shape.slice(3) as [number, number]
+  return slice(graph, kernel, [1, 1, 1, 0, 0], [1, 1, 1, inputs, outputs])
+}
 
 function direct(graph: Graph, x: Tensor, kernel: Tensor, stride: number): Tensor {
   const [n, d] = x.shape as [number, number]

@@ -1,7 +1,7 @@
 import { dtypes, sizeOf, type Attribute, type DType, type Graph, type GraphNode, type Shape, type Tensor } from '../graph/graph.ts'
 import { add, cast, elementwise, leakyRelu, matmul, mean, relu, reshape, reverse } from '../graph/operations.ts'
 import { batchNormParameters, foldedBatchNorm } from './batch-norm.ts'
-import { columnsOf, everySecond, maxPool, prefersMatrixProducts } from './convolution.ts'
+import { centreTap, columnsOf, everySecond, maxPool, prefersMatrixProducts, seesOnlyItself } from './convolution.ts'
 import type { Activation, ConvNames, ConvolutionNormOptions, Layers, UpsampledConvolutionNormOptions } from './layers.ts'
 import { TrainingLayers } from './training-layers.ts'
 import type { Parameters } from './parameters.ts'
@@ -120,9 +120,10 @@ export class InferenceLayers implements Layers {
 
   private fused(x: Tensor, weight: Tensor, bias: Tensor, stride: 1 | 2, activation: Activation, shortcut?: Tensor): Tensor {
     const { graph } = this
+    if (seesOnlyItself(weight.shape[0]!, x.shape[1]!)) return this.fused(x, centreTap(graph, weight), bias, 1, activation, shortcut)
     const k = weight.shape[0]!
     const [inputs, outputs] = weight.shape.slice(3) as [number, number]
-    if (k === 1 || prefersMatrixProducts(k, x.shape[1]!)) {
+    if (k === 1 || prefersMatrixProducts(k, x.shape[1]!, outputs)) {
       const sampled = k === 1 && stride === 2 ? everySecond(graph, x) : x
       const rows = k === 1 ? reshape(graph, sampled, [sizeOf(sampled.shape.slice(0, 4)), inputs]) : columnsOf(graph, x, stride)
       const out = Math.ceil(x.shape[1]! / stride)

@@ -118,8 +118,8 @@ export function stretch(graph: Graph, x: Tensor, factor: number): Tensor {
   const op = (operation: string, inputs: Tensor[], attributes: Record<string, Attribute>, shape: readonly number[]) => graph.node(operation, inputs, { T: ['type', x.dtype], ...attributes }, [[shape, x.dtype]])[0]!
   const shaped = (y: Tensor, shape: readonly number[]) => op('Reshape', [y, graph.integers(shape)], { Tshape: ['type', dtypes.int32] }, shape)
   const edge = f * factor
-  const shape = [n * f, 1, f, 1, f, 1]
-  const repeated = op('BroadcastTo', [shaped(x, shape), graph.integers([n * f, factor, f, factor, f, factor])], { Tidx: ['type', dtypes.int32] }, [n * f, factor, f, factor, f, factor])
+  const copies = [1, factor, 1, factor, 1, factor]
+  const repeated = op('Tile', [shaped(x, [n * f, 1, f, 1, f, 1]), graph.integers(copies)], { Tmultiples: ['type', dtypes.int32] }, [n * f, factor, f, factor, f, factor])
   return shaped(repeated, [n, edge, edge, edge, 1])
 }
 
