@@ -31,12 +31,15 @@ export const spark = (width: number, { cellVoxels, hiddenShare }: MethodSettings
     // Cells are drawn in the network's mirrored frame: input, target and loss all live there.
     const x = pass.layers.input(view)
     const maps = encoder(sparseLayers(pass, masks), masked(graph, x, masks), width)
-    const painted = paint(pass, maps.slice(1), masks, width)
+    const hiddenCells = Math.round(f ** 3 * hiddenShare)
+    // Where a site spans more cells than are hidden, every site is visible and a token would never be used.
+    const sometimesHidden = (map: Tensor) => (f / map.shape[1]!) ** 3 <= hiddenCells
+    const painted = paint(pass, maps.slice(1), masks, width, sometimesHidden)
     const target = perCell(graph, reverse(graph, view, [1, 2, 3]), cellVoxels)
     const hidden = elementwise(graph, 'Sub', graph.scalar(1), masks.get(d)!)
     const error = subtract(graph, painted, target)
     const squares = multiply(graph, multiply(graph, error, error), hidden)
-    const hiddenVoxels = Math.round(f ** 3 * hiddenShare) * cellVoxels ** 3
+    const hiddenVoxels = hiddenCells * cellVoxels ** 3
     return { perSample: multiply(graph, sum(graph, squares, [1, 2, 3, 4]), graph.scalar(1 / hiddenVoxels)) }
   },
 })
@@ -58,8 +61,12 @@ function sparseLayers({ training, addLayers }: Pass, masks: Masks): Layers {
  * From the encoder's four maps to voxels: hidden sites get a token, each map a projection, then three decoder blocks up
  * to a quarter of the edge, where every site paints its own 4³ voxels. [n, d, d, d, 1] float32.
  */
-function paint({ graph, layers }: Pass, maps: readonly Tensor[], masks: Masks, width: number): Tensor {
-  const [stage1, stage2, stage3, stage4] = maps.map((map, index) => densified(graph, layers, map, masks, `decoder.dense${index + 1}`)) as [Tensor, Tensor, Tensor, Tensor]
+function paint({ graph, layers }: Pass, maps: readonly Tensor[], masks: Masks, width: number, sometimesHidden: (map: Tensor) => boolean): Tensor {
+  const dense = (map: Tensor, index: number) => {
+    const name = `decoder.dense${index + 1}`
+    return layers.projection(sometimesHidden(map) ? withToken(graph, layers, map, masks, name) : map, `${name}.projection`, map.shape[4]!)
+  }
+  const [stage1, stage2, stage3, stage4] = maps.map(dense) as [Tensor, Tensor, Tensor, Tensor]
   let y = decoderBlock(layers, stage4, stage3, 'decoder.up3', 4 * width)
   y = decoderBlock(layers, y, stage2, 'decoder.up2', 2 * width)
   y = decoderBlock(layers, y, stage1, 'decoder.up1', width)
@@ -70,13 +77,11 @@ function paint({ graph, layers }: Pass, maps: readonly Tensor[], masks: Masks, w
   return reshape(graph, rows, [n, 4 * q, 4 * q, 4 * q, 1])
 }
 
-/** The map where it is visible, a learned token elsewhere, then a 1³ convolution. */
-function densified(graph: Graph, layers: Layers, map: Tensor, masks: Masks, name: string): Tensor {
-  const channels = map.shape[4]!
-  const token = layers.parameters.vector(`${name}.token`, channels, { kind: 'normal', deviation: 0.02 })
+/** The map where it is visible, a learned token elsewhere. */
+function withToken(graph: Graph, layers: Layers, map: Tensor, masks: Masks, name: string): Tensor {
+  const token = layers.parameters.vector(`${name}.token`, map.shape[4]!, { kind: 'normal', deviation: 0.02 })
   const hidden = cast(graph, elementwise(graph, 'Sub', graph.scalar(1), masks.get(map.shape[1]!)!), map.dtype)
-  const filled = add(graph, map, multiply(graph, hidden, cast(graph, token, map.dtype)))
-  return layers.projection(filled, `${name}.projection`, channels)
+  return add(graph, map, multiply(graph, hidden, cast(graph, token, map.dtype)))
 }
 
 /** Every cell scaled to mean 0 and variance 1 (an even cell becomes 0). No gradient. */
