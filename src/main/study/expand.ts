@@ -69,7 +69,11 @@ export function expand(recipe: Recipe, manifest: DatasetManifest, precision: Pre
     const params = { ...effort, ...efforts[method], ...task, width: recipe.width, precision }
     if (method !== 'residual') return add('pretrain', params, {})
     // The autoencoder is small, and its loss became NaN in bfloat16 on two of three runs: float32 costs little.
-    const cae = add('cae', { ...recipe.cae, precision: 'float32', foldIndex: recipe.strict ? foldIndex : 0 }, {})
+    const cae = add(
+      'cae',
+      { ...recipe.cae, precision: 'float32', foldIndex: recipe.strict ? foldIndex : 0 },
+      {},
+    )
     const residuals = add('residuals', { ...recipe.residuals, precision: 'float32' }, { cae })
     return add('pretrain', params, { residuals })
   }
