@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { resultFiles, type Prediction, type TrainerEvent, type TrainingHistory } from '../../src/shared/ipc/trainer.ts'
-import { readWeights } from '../../src/trainer/checkpoints/files.ts'
+import { mapEncoder } from '../../src/shared/domain/foreign-encoder.ts'
+import { readSafetensors } from '../../src/shared/formats/safetensors.ts'
+import { readWeights, writeWeights } from '../../src/trainer/checkpoints/files.ts'
 import { briefTraining, runTrainer, tinyStudy } from '../helpers/tiny-study.ts'
 
 const bytes = (folder: string, file: string) => readFileSync(path.join(folder, file)).toString('base64')
@@ -149,5 +151,26 @@ describe('interrupted and resumed', () => {
     const same = study.stage('finetune', { ...briefTraining({ epochs: 2 }), method: 'scratch', width: 4, foldIndex: 0, labelFraction: 1 }, {})
     await runTrainer([other, same])
     expect(bytes(other, 'classifier.safetensors')).not.toBe(bytes(same, 'classifier.safetensors'))
+  })
+})
+
+describe('transfer', () => {
+  const study = tinyStudy()
+  afterAll(() => rmSync(study.folder, { recursive: true }))
+  const given = readSafetensors(readFileSync(new URL('../fixtures/medicalnet_resnet18_w4.safetensors', import.meta.url)))
+  const { weights } = mapEncoder(new Map([...given].filter(([, { dtype }]) => dtype === 'F32').map(([name, { shape, data }]) => [name, { shape: [...shape], data: data as Float32Array }])), 4)
+
+  it('starts from exactly the tensors of the weights file', async () => {
+    mkdirSync(path.join(study.folder, 'weights'))
+    writeWeights(path.join(study.folder, 'weights', 'abc.safetensors'), weights)
+    // A learning rate of next to nothing leaves the weights as they came.
+    const params = { ...briefTraining({ epochs: 1, optimiser: { kind: 'adamw', learningRate: 1e-12, weightDecay: 0 } }), method: 'transfer' as const, weights: 'abc', width: 4, foldIndex: 0, labelFraction: 1 }
+    const folder = study.stage('finetune', params, {})
+    const { code, output } = await runTrainer([folder])
+    expect(code, output).toBe(0)
+    const arrived = readWeights(path.join(folder, 'classifier.safetensors'))
+    const parameters = [...weights].filter(([name]) => !name.includes('running_'))
+    expect(parameters.length).toBeGreaterThan(50)
+    for (const [name, { data }] of parameters) data.forEach((value, index) => expect(Math.abs(arrived.get(name)!.data[index]! - value), name).toBeLessThan(1e-6))
   })
 })

@@ -15,6 +15,7 @@ import { init } from './init.ts'
 import { register } from './register.ts'
 import { report } from './report.ts'
 import { results } from './results.ts'
+import { weights } from './weights.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
 export const commands: CliCommand[] = [
@@ -32,6 +33,7 @@ export const commands: CliCommand[] = [
   results,
   report,
   cancel,
+  weights,
   bench,
   demo,
 ]

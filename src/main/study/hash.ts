@@ -4,7 +4,8 @@ import { pipeline } from 'node:stream/promises'
 import { canonicalJson } from '../../shared/domain/stage.ts'
 import type { Stage, StageKind, StageOf } from '../../shared/domain/stage.ts'
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex')
 
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256')

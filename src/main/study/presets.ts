@@ -96,7 +96,7 @@ export const presets: Record<PresetName, Settings> = {
     width: 8,
     strict: true,
     cae: {
-      epochs: 30,
+      epochs: 25,
       batchSize: 16,
       optimiser: { kind: 'adam', learningRate: 1e-3 },
       augmentation: 'none',
@@ -104,13 +104,13 @@ export const presets: Record<PresetName, Settings> = {
     },
     residuals: { medianKernel: 5 },
     pretrain: {
-      epochs: 24,
+      epochs: 20,
       batchSize: 16,
       optimiser: { kind: 'lars', learningRate: 0.2 },
       schedule: { kind: 'warmup-cosine', warmupEpochs: 3 },
       augmentation,
     },
-    finetune: { epochs: 20, batchSize: 8, optimiser: { kind: 'adamw', learningRate: 1e-3 }, augmentation },
+    finetune: { epochs: 17, batchSize: 8, optimiser: { kind: 'adamw', learningRate: 1e-3 }, augmentation },
   },
 }
 

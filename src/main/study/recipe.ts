@@ -113,6 +113,8 @@ export const recipeSchema = z.strictObject({
     latent: count,
     normalFraction: z.number().gt(0).max(1).default(1),
   }),
+  /** Of the `transfer` starting point: a PyTorch checkpoint or safetensors file of a 3-D ResNet-18, the user's own. */
+  transfer: z.strictObject({ weights: z.string().min(1) }).exactOptional(),
   residuals: z.strictObject({
     medianKernel: z.union([z.literal(0), z.literal(3), z.literal(5), z.literal(7)]),
   }),

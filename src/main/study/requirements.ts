@@ -44,7 +44,13 @@ export function checkDataset(recipe: Recipe, manifest: DatasetManifest): void {
   })
   needBothClasses(sinusesOf(split.test), 'the test set')
 
-  const pretrains = recipe.methods.some((method) => method !== 'scratch')
+  if (recipe.methods.includes('transfer') && !recipe.transfer) {
+    throw new AntrumError(
+      'invalid-recipe',
+      `Recipe ${recipe.name} has the starting point transfer and names no weights. Use --set transfer.weights=FILE with a checkpoint of a 3-D ResNet-18 such as MedicalNet's (antrum weights FILE says whether it fits), or leave transfer out.`,
+    )
+  }
+  const pretrains = recipe.methods.some((method) => method !== 'scratch' && method !== 'transfer')
   if (pretrains && sinusesOf(split.unlabelled.train).length === 0) {
     throw refuse(
       'invalid-recipe',

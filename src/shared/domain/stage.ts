@@ -94,6 +94,8 @@ export type PretrainParams = TrainingParams &
 
 export interface FinetuneParams extends TrainingParams {
   method: StartingPoint
+  /** `transfer` only: SHA-256 of the encoder in `<project>/weights/<sha256>.safetensors`. */
+  weights?: string
   width: number
   foldIndex: number
   labelFraction: number

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Target } from '../../shared/domain/sinus.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { readWeights, writeAtomic, writeWeights } from '../checkpoints/files.ts'
@@ -38,14 +39,19 @@ export async function finetune(run: StageRun<'finetune'>, dataset: TrainingDatas
   writeAtomic(run.file('history.json'), JSON.stringify(history))
 }
 
-/** Fresh weights, the same for every method of a fold; then the pretrained encoder, all of it or an error. */
+/**
+ * Fresh weights, the same for every method of a fold; then the pretrained encoder, all of it or an error. A foreign
+ * encoder may lack tensors (its layer map says which): those stay fresh, but all it has must arrive.
+ */
 function initialise(program: Program, run: StageRun<'finetune'>): void {
   const { params, inputs } = run.stage
-  const encoder = inputs.encoder ? readWeights(run.inputFile(inputs.encoder, 'encoder.safetensors')) : new Map()
+  const foreign = params.weights ? readWeights(path.join(run.folder, '..', '..', 'weights', `${params.weights}.safetensors`)) : undefined
+  const encoder = foreign ?? (inputs.encoder ? readWeights(run.inputFile(inputs.encoder, 'encoder.safetensors')) : new Map<string, never>())
   const taken = program.initialise(params.seed, encoder)
-  const wanted = inputs.encoder ? [...program.parameters.all.keys()].filter((name) => name.startsWith('encoder.')) : []
-  if (taken.length !== wanted.length) {
-    const missing = wanted.filter((name) => !taken.includes(name))
+  const whole = [...program.parameters.all.keys()].filter((name) => name.startsWith('encoder.'))
+  const wanted = foreign ? [...foreign.keys()] : inputs.encoder ? whole : []
+  const missing = wanted.filter((name) => !taken.includes(name))
+  if (missing.length || taken.length !== wanted.length) {
     throw new AntrumError('shape-mismatch', `The pretrained encoder lacks ${missing.length} of ${wanted.length} tensors, ${missing[0] ?? 'or has others'} first.`)
   }
 }
