@@ -114,6 +114,21 @@ describe('the data commands', () => {
     })
   })
 
+  it('labels previews a sheet without changing anything, and takes it as told', () => {
+    const sheet = path.join(folder, 'befunde.csv')
+    writeFileSync(
+      sheet,
+      Buffer.from('Wer;Seite;Befund\r\n13;links;unauffällig\r\n13;rechts;Zyste\r\n', 'latin1'),
+    )
+    const args = ['labels', project, sheet, '--map', 'Wer=subject']
+    expect(antrum<Failure>('labels', project, sheet).json.error).toMatchObject({ code: 'invalid-labels' })
+    const preview = antrum(...args, '--preview')
+    expect(preview).toMatchObject({ code: 0, json: { preview: true, labels: 2, changed: 2, problems: [] } })
+    expect(antrum(...args, '--preview').json).toEqual(preview.json)
+    expect(antrum<Failure>('labels', project, sheet, '--map', 'Wer=nobody').code).toBe(2)
+    // Subject 13 stays unlabelled for the tests below: the preview must not have labelled it.
+  })
+
   it('refuse to write while another process does, and read all the same', async () => {
     const held = await openProject(project, { mode: 'write' })
     expect(antrum<Failure>('freeze', project)).toMatchObject({

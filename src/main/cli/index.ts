@@ -12,6 +12,7 @@ import { centroids } from './centroids.ts'
 import { extract } from './extract.ts'
 import { freeze } from './freeze.ts'
 import { init } from './init.ts'
+import { labels } from './labels.ts'
 import { register } from './register.ts'
 import { report } from './report.ts'
 import { results } from './results.ts'
@@ -22,6 +23,7 @@ export const commands: CliCommand[] = [
   sample,
   init,
   importScans,
+  labels,
   register,
   centroids,
   extract,
