@@ -1,6 +1,6 @@
 import { withProject } from '../project.ts'
 import { importCohort, type ImportReport } from '../services/import-cohort.ts'
-import { importLabels, type LabelReport, type SheetOptions } from '../services/label-sheet.ts'
+import { importLabels, type LabelReport } from '../services/label-sheet.ts'
 import type { CliCommand } from './command.ts'
 import { labelText, sheetOptions } from './labels.ts'
 

@@ -35,7 +35,7 @@ serveTasks(async (bytes: Uint8Array): Promise<XlsxSheet[]> => {
 
 /** Dates as 2026-01-31. The library's types call a date its class. */
 function asText(value: unknown): string {
-  if (value === null || value === undefined) return ''
   if (value instanceof Date) return Number.isNaN(value.valueOf()) ? '' : value.toISOString().slice(0, 10)
-  return String(value).trim()
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return typeof value === 'string' ? value.trim() : ''
 }
