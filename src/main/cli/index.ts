@@ -9,6 +9,7 @@ import { plan } from './plan.ts'
 import { cancel } from './cancel.ts'
 import { importScans } from './import.ts'
 import { centroids } from './centroids.ts'
+import { decide } from './decide.ts'
 import { extract } from './extract.ts'
 import { freeze } from './freeze.ts'
 import { init } from './init.ts'
@@ -24,6 +25,7 @@ export const commands: CliCommand[] = [
   init,
   importScans,
   labels,
+  decide,
   register,
   centroids,
   extract,

@@ -41,15 +41,16 @@ describe('migrations', () => {
   )
 })
 
-describe('0001-cohort', () => {
-  const withRows = () => {
-    const sqlite = new SqliteDatabase(':memory:')
-    sqlite.pragma('foreign_keys = ON')
-    migrate(sqlite, 1)
-    sqlite.exec(rowsAtVersion[0])
-    return sqlite
-  }
+/** A database as it was at a version, with rows in every table. */
+function withRows(version: number) {
+  const sqlite = new SqliteDatabase(':memory:')
+  sqlite.pragma('foreign_keys = ON')
+  migrate(sqlite, version)
+  rowsAtVersion.slice(0, version).forEach((rows) => sqlite.exec(rows))
+  return sqlite
+}
 
+describe('0001-cohort', () => {
   it.each([
     ['a second role in one split', "INSERT INTO split_roles VALUES ('v1', 'sub-1', 'development')", /UNIQUE/],
     [
@@ -89,7 +90,24 @@ describe('0001-cohort', () => {
       /cannot store TEXT/,
     ],
   ])('refuses %s', (_, statement, message) => {
-    const sqlite = withRows()
+    const sqlite = withRows(1)
+    expect(() => sqlite.exec(statement)).toThrow(message)
+    sqlite.close()
+  })
+})
+
+describe('0003-look-alikes', () => {
+  it.each([
+    [
+      'an answer that is none',
+      "INSERT INTO decisions VALUES ('s1', 'same-scan', 'maybe', NULL, '2026')",
+      /CHECK/,
+    ],
+    ['sides without a scan', "INSERT INTO decisions VALUES ('s1', 'sides', 'RAS', NULL, '2026')", /CHECK/],
+    ['a second answer', "INSERT INTO decisions VALUES ('s2', 'same-scan', 'same', NULL, '2026')", /UNIQUE/],
+    ['a thumbnail of another size', 'UPDATE scan_thumbnails SET thumbnail = zeroblob(12)', /CHECK/],
+  ])('refuses %s', (_, statement, message) => {
+    const sqlite = withRows(3)
     expect(() => sqlite.exec(statement)).toThrow(message)
     sqlite.close()
   })

@@ -29,4 +29,8 @@ export const rowsAtVersion: readonly string[] = [
   INSERT INTO predictions VALUES ('e1', 'sub-2_L', 'sub-2', 'left', 'validation', 1, 0.75);
   INSERT INTO metrics VALUES ('e1', 'auroc', 0.5, NULL), ('e1', 'f1', NULL, 'one class only');
   `,
+  `
+  INSERT INTO scan_thumbnails VALUES ('s1', zeroblob(2048)), ('s2', zeroblob(2048));
+  INSERT INTO decisions VALUES ('s2', 'same-scan', 'different', NULL, '2026-01-01');
+  `,
 ]
