@@ -105,13 +105,13 @@ export async function decideSides(project: Project, target: string, orientation:
   const code = orientation.toUpperCase()
   checkOrientation(code)
   const task = { path: path.join(paths.root, scan.file), scansFolder: paths.scans, orientation: code }
-  const { thumbnail, ...result } = await storeOriented(task)
+  const { fingerprint, ...result } = await storeOriented(task)
   const asking = new Set(questionsOf(scan.notes).map((question) => askedBy[question].code))
   const notes = [decidedNote('sides', code), ...scan.notes.filter((note) => !asking.has(note.code))]
   const oriented = { ...scan, ...result, subject: scan.subject, notes, used: false }
   const wasInUse = scan.used || (await usesOriented(db, scan.id))
   await db.transaction().execute(async (tx) => {
-    if (!(await findScan(tx, oriented.id))) await insertScan(tx, oriented, thumbnail)
+    if (!(await findScan(tx, oriented.id))) await insertScan(tx, oriented, fingerprint)
     if (wasInUse) await useScan(tx, oriented)
     await saveDecision(tx, { scan: scan.id, question: 'sides', answer: code, orientedScan: oriented.id })
     await logAction(tx, 'decide', { scan: scan.id, question: 'sides', answer: code })

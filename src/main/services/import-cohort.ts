@@ -128,7 +128,7 @@ async function settle(
     const reason = `The same scan is in the project already, as ${twin ?? 'an earlier import'} of subject ${before.subject}. It was not imported twice; if two people are meant, find the file that was copied by mistake.`
     return look({ id: before.id, subject }, [{ code: 'duplicate', reason }, ...result.notes])
   }
-  if (before) await known.addThumbnail(before.id, result.thumbnail)
+  if (before) await known.addFingerprint(before.id, result.fingerprint)
   const scan = before ?? (await addNew(known, subject, contrast, result))
   const notes = currentNotes(scan, decided)
   if (notes.length === 0) lanes.ok.push({ file, subject, scan: scan.id })
@@ -143,9 +143,9 @@ async function addNew(
   known: KnownScans,
   subject: string,
   contrast: string | null,
-  { thumbnail, ...result }: ImportResult,
+  { fingerprint, ...result }: ImportResult,
 ): Promise<Scan> {
-  const alike = known.lookAlike(thumbnail)
+  const alike = known.lookAlike(fingerprint)
   const isCopy = alike?.scan.subject === subject
   const asks = questionsOf(result.notes).length > 0 || (alike !== null && !isCopy)
   const inUse = known.ofSubject(subject).find(({ used }) => used)
@@ -160,7 +160,7 @@ async function addNew(
     })
   }
   const scan = { ...result, subject, contrast, notes, used }
-  await known.add(scan, thumbnail)
+  await known.add(scan, fingerprint)
   return scan
 }
 

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { orientedAffine } from '../../shared/imaging/affine.ts'
 import type { ParsedNifti } from '../../shared/imaging/nifti.ts'
-import { thumbnailOf } from '../../shared/imaging/thumbnail.ts'
+import { fingerprintOf } from '../../shared/imaging/fingerprint.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { writeFileAtomic } from './atomic-file.ts'
 import { readNiftiFile } from './nifti-file.ts'
@@ -25,7 +25,7 @@ export interface ImportResult {
   spacingMm: [number, number, number]
   affine: readonly number[]
   notes: { code: string; reason: string }[]
-  thumbnail: Float32Array
+  fingerprint: Float32Array
 }
 
 /** The scan as if its file had stored this orientation; unchanged when none is given. */
@@ -65,6 +65,6 @@ serveTasks(async (task: ImportTask): Promise<ImportResult> => {
     spacingMm: info.spacingMm,
     affine: volume.affine,
     notes: warnings.map(({ code, message }) => ({ code, reason: message })),
-    thumbnail: thumbnailOf(volume),
+    fingerprint: fingerprintOf(volume),
   }
 })

@@ -1,6 +1,6 @@
-import { asThumbnail, likeness, type Thumbnail } from '../../shared/imaging/thumbnail.ts'
+import { asFingerprint, likeness, type Fingerprint } from '../../shared/imaging/fingerprint.ts'
 import type { Db } from '../db/connection.ts'
-import { addScan, listScans, listThumbnails, saveThumbnail, type Scan } from '../db/stores/scans.ts'
+import { addScan, listScans, listFingerprints, saveFingerprint, type Scan } from '../db/stores/scans.ts'
 
 /**
  * From here on two scans are one that was saved twice. On real heads the same scan in another voxel type, scaling, header
@@ -20,8 +20,8 @@ export type KnownScans = Awaited<ReturnType<typeof openKnownScans>>
 /** The scans of a project, kept up to date while more are added, to know each again. */
 export async function openKnownScans(db: Db) {
   const scans = new Map((await listScans(db)).map((scan) => [scan.id, scan]))
-  const thumbnails = new Map<string, Thumbnail>(
-    [...(await listThumbnails(db))].map(([id, values]) => [id, asThumbnail(values)]),
+  const fingerprints = new Map<string, Fingerprint>(
+    [...(await listFingerprints(db))].map(([id, values]) => [id, asFingerprint(values)]),
   )
   const bySubject = Map.groupBy(scans.values(), ({ subject }) => subject)
   const spellings = new Map([...bySubject.keys()].map((subject) => [subject.toLowerCase(), subject]))
@@ -36,28 +36,28 @@ export async function openKnownScans(db: Db) {
     },
     /** The scan that looks most like this one, if any does. */
     lookAlike: (values: Float32Array): LookAlike | null => {
-      const own = asThumbnail(values)
+      const own = asFingerprint(values)
       let best: LookAlike | null = null
-      for (const [id, other] of thumbnails) {
+      for (const [id, other] of fingerprints) {
         const found = likeness(own, other, best?.likeness ?? sameScanFrom)
         if (found > (best?.likeness ?? 0)) best = { scan: scans.get(id)!, likeness: found }
       }
       return best
     },
-    add: async (scan: Scan, thumbnail: Float32Array) => {
-      await addScan(db, scan, thumbnail)
+    add: async (scan: Scan, fingerprint: Float32Array) => {
+      await addScan(db, scan, fingerprint)
       const own = bySubject.get(scan.subject) ?? []
       if (scan.used) for (const other of own) other.used = false
       bySubject.set(scan.subject, [...own, scan])
       spellings.set(scan.subject.toLowerCase(), scan.subject)
       scans.set(scan.id, scan)
-      thumbnails.set(scan.id, asThumbnail(thumbnail))
+      fingerprints.set(scan.id, asFingerprint(fingerprint))
     },
     /** For a scan that an older Antrum imported. */
-    addThumbnail: async (id: string, values: Float32Array) => {
-      if (thumbnails.has(id)) return
-      await saveThumbnail(db, id, values)
-      thumbnails.set(id, asThumbnail(values))
+    addFingerprint: async (id: string, values: Float32Array) => {
+      if (fingerprints.has(id)) return
+      await saveFingerprint(db, id, values)
+      fingerprints.set(id, asFingerprint(values))
     },
   }
 }

@@ -5,9 +5,9 @@ export const lookAlikes: Migration = {
   up: (sqlite) => {
     sqlite.exec(`
       -- What a scan looks like from afar, to know it again when it comes under another name.
-      CREATE TABLE scan_thumbnails (
+      CREATE TABLE scan_fingerprints (
         scan_id TEXT PRIMARY KEY REFERENCES scans (id) ON DELETE CASCADE,
-        thumbnail BLOB NOT NULL CHECK (length(thumbnail) = 2048)
+        fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 2048)
       ) STRICT;
 
       -- What a person answered where a scan could not be used as it came. Taking one back deletes it; the audit log has both.

@@ -5,7 +5,7 @@ import type { DecisionsTable } from './decisions.ts'
 import type { ExperimentsTable, ExperimentStagesTable, RunsTable } from './experiments.ts'
 import type { LabelFindingsTable, LabelsTable } from './labels.ts'
 import type { RegistrationsTable } from './registrations.ts'
-import type { ScanThumbnailsTable } from './scan-thumbnails.ts'
+import type { ScanFingerprintsTable } from './scan-fingerprints.ts'
 import type { ScansTable } from './scans.ts'
 import type { SettingsTable } from './settings.ts'
 import type { SinusesTable } from './sinuses.ts'
@@ -18,7 +18,7 @@ export interface Database {
   auditLog: AuditLogTable
   subjects: SubjectsTable
   scans: ScansTable
-  scanThumbnails: ScanThumbnailsTable
+  scanFingerprints: ScanFingerprintsTable
   decisions: DecisionsTable
   labels: LabelsTable
   labelFindings: LabelFindingsTable

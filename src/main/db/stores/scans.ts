@@ -31,14 +31,14 @@ export interface Scan {
  * Adds a scan and, when it is new, its subject, in one go: a subject is never left without the scan it was added for.
  *
  * @param scan       With `used`, it takes the place of the scan its subject used before.
- * @param thumbnail  See `thumbnailOf`.
+ * @param fingerprint  See `fingerprintOf`.
  */
-export async function addScan(db: Db, scan: Scan, thumbnail?: Float32Array): Promise<void> {
-  await db.transaction().execute((tx) => insertScan(tx, scan, thumbnail))
+export async function addScan(db: Db, scan: Scan, fingerprint?: Float32Array): Promise<void> {
+  await db.transaction().execute((tx) => insertScan(tx, scan, fingerprint))
 }
 
 /** `addScan` as a part of a larger transaction. */
-export async function insertScan(tx: Db, scan: Scan, thumbnail?: Float32Array): Promise<void> {
+export async function insertScan(tx: Db, scan: Scan, fingerprint?: Float32Array): Promise<void> {
   const now = new Date().toISOString()
   await tx
     .insertInto('subjects')
@@ -62,7 +62,7 @@ export async function insertScan(tx: Db, scan: Scan, thumbnail?: Float32Array): 
       importedAt: now,
     })
     .execute()
-  if (thumbnail) await saveThumbnail(tx, scan.id, thumbnail)
+  if (fingerprint) await saveFingerprint(tx, scan.id, fingerprint)
 }
 
 /** Makes another scan of a subject the one in use. */
@@ -72,20 +72,20 @@ export async function useScan(db: Db, { id, subject }: Pick<Scan, 'id' | 'subjec
 }
 
 /** Keeps what a scan looks like from afar, if that is not known yet. */
-export async function saveThumbnail(db: Db, scanId: string, values: Float32Array): Promise<void> {
-  const thumbnail = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+export async function saveFingerprint(db: Db, scanId: string, values: Float32Array): Promise<void> {
+  const fingerprint = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
   await db
-    .insertInto('scanThumbnails')
-    .values({ scanId, thumbnail })
+    .insertInto('scanFingerprints')
+    .values({ scanId, fingerprint })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
-/** Thumbnails by scan id, of the scans that have one. */
-export async function listThumbnails(db: Db): Promise<Map<string, Float32Array>> {
-  const rows = await db.selectFrom('scanThumbnails').selectAll().execute()
+/** Fingerprints by scan id, of the scans that have one. */
+export async function listFingerprints(db: Db): Promise<Map<string, Float32Array>> {
+  const rows = await db.selectFrom('scanFingerprints').selectAll().execute()
   return new Map(
-    rows.map(({ scanId, thumbnail }) => [scanId, new Float32Array(Uint8Array.from(thumbnail).buffer)]),
+    rows.map(({ scanId, fingerprint }) => [scanId, new Float32Array(Uint8Array.from(fingerprint).buffer)]),
   )
 }
 

@@ -105,7 +105,7 @@ describe('0003-look-alikes', () => {
     ],
     ['sides without a scan', "INSERT INTO decisions VALUES ('s1', 'sides', 'RAS', NULL, '2026')", /CHECK/],
     ['a second answer', "INSERT INTO decisions VALUES ('s2', 'same-scan', 'same', NULL, '2026')", /UNIQUE/],
-    ['a thumbnail of another size', 'UPDATE scan_thumbnails SET thumbnail = zeroblob(12)', /CHECK/],
+    ['a fingerprint of another size', 'UPDATE scan_fingerprints SET fingerprint = zeroblob(12)', /CHECK/],
   ])('refuses %s', (_, statement, message) => {
     const sqlite = withRows(3)
     expect(() => sqlite.exec(statement)).toThrow(message)

@@ -30,7 +30,7 @@ export const rowsAtVersion: readonly string[] = [
   INSERT INTO metrics VALUES ('e1', 'auroc', 0.5, NULL), ('e1', 'f1', NULL, 'one class only');
   `,
   `
-  INSERT INTO scan_thumbnails VALUES ('s1', zeroblob(2048)), ('s2', zeroblob(2048));
+  INSERT INTO scan_fingerprints VALUES ('s1', zeroblob(2048)), ('s2', zeroblob(2048));
   INSERT INTO decisions VALUES ('s2', 'same-scan', 'different', NULL, '2026-01-01');
   `,
 ]

@@ -2,7 +2,7 @@ import type { Volume } from './volume.ts'
 
 /** Blocks along each axis. */
 const edge = 8
-export const thumbnailLength = edge ** 3
+export const fingerprintLength = edge ** 3
 
 /**
  * What a scan looks like from afar: its block means on an 8 × 8 × 8 grid along its own voxel axes, brought to mean 0 and
@@ -11,7 +11,7 @@ export const thumbnailLength = edge ** 3
  *
  * @returns 512 numbers, the first axis fastest; all 0 for a volume of one value.
  */
-export function thumbnailOf({ data, shape: [ni, nj, nk] }: Pick<Volume, 'data' | 'shape'>): Float32Array {
+export function fingerprintOf({ data, shape: [ni, nj, nk] }: Pick<Volume, 'data' | 'shape'>): Float32Array {
   const alongFirst = blockMeans(data, [1, ni, nj * nk])
   const alongSecond = blockMeans(alongFirst, [edge, nj, nk])
   return standardised(blockMeans(alongSecond, [edge * edge, nk, 1]))
@@ -57,7 +57,7 @@ interface Order {
   places: Uint16Array
 }
 
-/** The 48 ways to store the same axes: where each place of a thumbnail lies in the other. */
+/** The 48 ways to store the same axes: where each place of a fingerprint lies in the other. */
 const orders: readonly Order[] = [
   [0, 1, 2],
   [0, 2, 1],
@@ -68,7 +68,7 @@ const orders: readonly Order[] = [
 ].flatMap((permutation) =>
   [0, 1, 2, 3, 4, 5, 6, 7].map((turns): Order => {
     const axes = permutation.map((axis, i) => ({ axis, turned: ((turns >> i) & 1) === 1 }))
-    const places = Uint16Array.from({ length: thumbnailLength }, (_, place) => {
+    const places = Uint16Array.from({ length: fingerprintLength }, (_, place) => {
       const index = [place % edge, Math.floor(place / edge) % edge, Math.floor(place / edge ** 2)]
       return axes.reduce((sum, { axis, turned }, i) => {
         return sum + (turned ? edge - 1 - index[i] : index[i]) * edge ** axis
@@ -78,14 +78,14 @@ const orders: readonly Order[] = [
   }),
 )
 
-/** A thumbnail with what tells most others apart at once. */
-export interface Thumbnail {
+/** A fingerprint with what tells most others apart at once. */
+export interface Fingerprint {
   values: Float32Array
   /** Per axis the means of its eight slabs. */
   profiles: readonly Float64Array[]
 }
 
-export function asThumbnail(values: Float32Array): Thumbnail {
+export function asFingerprint(values: Float32Array): Fingerprint {
   const profiles = [0, 1, 2].map((axis) => {
     const means = new Float64Array(edge)
     values.forEach((value, place) => {
@@ -97,12 +97,12 @@ export function asThumbnail(values: Float32Array): Thumbnail {
 }
 
 /**
- * Correlation of two thumbnails, −1…1: the highest over the 48 ways in which one could be stored.
+ * Correlation of two fingerprints, −1…1: the highest over the 48 ways in which one could be stored.
  *
- * @param atLeast  Below this nobody is interested, and 0 is returned. The mean squared difference of two thumbnails that
+ * @param atLeast  Below this nobody is interested, and 0 is returned. The mean squared difference of two fingerprints that
  *   correlate by r is 2 − 2r, and that of their slab means is no larger: most are told apart by those.
  */
-export function likeness(a: Thumbnail, b: Thumbnail, atLeast: number): number {
+export function likeness(a: Fingerprint, b: Fingerprint, atLeast: number): number {
   const limit = 2 - 2 * atLeast + 1e-6
   const fits: boolean[][] = []
   for (const own of a.profiles) {
@@ -117,8 +117,8 @@ export function likeness(a: Thumbnail, b: Thumbnail, atLeast: number): number {
   for (const { axes, places } of orders) {
     if (!axes.every(({ axis, turned }, i) => fits[i][2 * axis + Number(turned)])) continue
     let sum = 0
-    for (let i = 0; i < thumbnailLength; i++) sum += a.values[i] * b.values[places[i]]
-    best = Math.max(best, sum / thumbnailLength)
+    for (let i = 0; i < fingerprintLength; i++) sum += a.values[i] * b.values[places[i]]
+    best = Math.max(best, sum / fingerprintLength)
   }
   return best < atLeast ? 0 : best
 }

@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  asThumbnail,
+  asFingerprint,
   likeness,
-  thumbnailLength,
-  thumbnailOf,
-} from '../../../../src/shared/imaging/thumbnail.ts'
+  fingerprintLength,
+  fingerprintOf,
+} from '../../../../src/shared/imaging/fingerprint.ts'
 import { applyAffine } from '../../../../src/shared/imaging/affine.ts'
 import { resampleToGrid } from '../../../../src/shared/imaging/resample.ts'
 import type { Volume } from '../../../../src/shared/imaging/volume.ts'
 import { aHead } from '../../../helpers/heads.ts'
 import { affineOf, aScan, aVolume, largestDifference, orientationCodes } from '../../../helpers/volumes.ts'
 
-const thumbnail = (volume: Pick<Volume, 'data' | 'shape'>) => asThumbnail(thumbnailOf(volume))
-const alike = (a: Volume, b: Volume) => likeness(thumbnail(a), thumbnail(b), 0.9995)
+const fingerprint = (volume: Pick<Volume, 'data' | 'shape'>) => asFingerprint(fingerprintOf(volume))
+const alike = (a: Volume, b: Volume) => likeness(fingerprint(a), fingerprint(b), 0.9995)
 /** Without the short cuts: every order, by its definition, with plain loops over indices. */
 function slowLikeness(a: Float32Array, b: Float32Array): number {
   const at = (values: Float32Array, [i, j, k]: number[]) => values[i + 8 * (j + 8 * k)]
@@ -42,20 +42,20 @@ function slowLikeness(a: Float32Array, b: Float32Array): number {
   return best
 }
 
-describe('thumbnailOf', () => {
+describe('fingerprintOf', () => {
   it('takes the means of blocks, brought to mean 0 and standard deviation 1', () => {
     // 16 voxels along each axis: blocks of 2 × 2 × 2. value = i, so the block means are 0.5, 2.5, … 14.5 along i only.
-    const values = thumbnailOf(aVolume({ shape: [16, 16, 16], value: (i) => i }))
+    const values = fingerprintOf(aVolume({ shape: [16, 16, 16], value: (i) => i }))
     const sd = Math.sqrt(
       [0.5, 2.5, 4.5, 6.5, 8.5, 10.5, 12.5, 14.5].reduce((s, v) => s + (v - 7.5) ** 2, 0) / 8,
     )
-    for (let place = 0; place < thumbnailLength; place++)
+    for (let place = 0; place < fingerprintLength; place++)
       expect(values[place]).toBeCloseTo((2 * (place % 8) + 0.5 - 7.5) / sd, 5)
   })
 
   it('shares out voxels across a boundary, also where there are fewer voxels than blocks', () => {
     // Four voxels along i: each fills two blocks. Twelve along j: blocks of one and a half.
-    const values = thumbnailOf(aVolume({ shape: [4, 12, 3], value: (i, j) => i + 10 * j }))
+    const values = fingerprintOf(aVolume({ shape: [4, 12, 3], value: (i, j) => i + 10 * j }))
     const block = (i: number, j: number) =>
       Math.floor(i / 2) + 10 * [0, 1, 3, 4, 6, 7, 9, 10][j] + (j % 2 ? 20 / 3 : 10 / 3)
     // Block 0 of j: voxel 0 and half of 1: 10·(0 + 0.5)/1.5 = 10/3; block 1: half of 1 and 2: 10·(0.5 + 2)/1.5 = 50/3.
@@ -72,7 +72,7 @@ describe('thumbnailOf', () => {
   })
 
   it('is all 0 for one value', () =>
-    expect(new Set(thumbnailOf(aVolume({ value: () => 7 })))).toEqual(new Set([0])))
+    expect(new Set(fingerprintOf(aVolume({ value: () => 7 })))).toEqual(new Set([0])))
 })
 
 /** On a coarser grid over the same field of view: the outer faces stay where they are. */
@@ -123,10 +123,10 @@ describe('likeness', () => {
       fc.property(values, fc.integer({ min: 0, max: 511 }), fc.boolean(), (numbers, at, isNear) => {
         const data = Float32Array.from(numbers)
         const other = isNear ? data.map((v, i) => (i === at ? v + 20 : v)).reverse() : data.toSorted()
-        const [a, b] = [data, other].map((each) => thumbnailOf({ data: each, shape: [8, 8, 8] }))
+        const [a, b] = [data, other].map((each) => fingerprintOf({ data: each, shape: [8, 8, 8] }))
         const slow = slowLikeness(a, b)
         for (const atLeast of [-1, 0.5, 0.9, 0.98]) {
-          const found = likeness(asThumbnail(a), asThumbnail(b), atLeast)
+          const found = likeness(asFingerprint(a), asFingerprint(b), atLeast)
           if (slow < atLeast - 1e-6) expect(found).toBe(0)
           else if (slow > Math.max(0, atLeast) + 1e-6) expect(found).toBeCloseTo(slow, 5)
         }

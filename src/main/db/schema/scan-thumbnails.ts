@@ -1,6 +1,0 @@
-/** What a scan looks like from afar, to know it again when it comes under another name. */
-export interface ScanThumbnailsTable {
-  scanId: string
-  /** 512 float32 little endian, see `thumbnailOf`. */
-  thumbnail: Buffer
-}
