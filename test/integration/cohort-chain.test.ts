@@ -261,4 +261,43 @@ describe('the data commands', () => {
       created: true,
     })
   })
+
+  it('versions lists them with their proof cards, diff says what changed', () => {
+    type Listed = {
+      version: string
+      intact: boolean
+      splitUnit: string
+      testSet: object
+      proof: { unit: string }
+    }
+    const leaky = antrum<{ warnings: string[] }>(
+      'freeze',
+      project,
+      '--folds',
+      '2',
+      '--split',
+      'as-released',
+      '--name',
+      'leaky',
+    )
+    expect(leaky.json.warnings[0]).toMatch(
+      /^NOT BY SUBJECT: .*\d+ of 14 subjects have one sinus in the test set/,
+    )
+    const { code, json } = antrum<{ versions: Listed[] }>('versions', project)
+    expect(code).toBe(0)
+    expect(
+      json.versions.map(({ version, intact, splitUnit }) => `${version} ${intact} ${splitUnit}`),
+    ).toEqual(['v1 true subject', 'two true subject', 'leaky true sinus'])
+    expect(json.versions[0].testSet).toEqual({ evaluatedModels: 0, reads: 0, lastReadAt: null })
+    expect(antrum('diff', project, 'v1', 'two').json).toMatchObject({
+      same: false,
+      sinuses: { added: [], removed: [], changed: [] },
+      settings: [
+        { name: 'seed', from: 5, to: 0 },
+        { name: 'folds', from: 3, to: 2 },
+      ],
+    })
+    expect(antrum('diff', project, 'v1', 'v1').json).toMatchObject({ same: true })
+    expect(antrum<Failure>('diff', project, 'v1', 'v9').json.error.code).toBe('not-found')
+  })
 })

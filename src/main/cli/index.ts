@@ -1,6 +1,7 @@
 import type { CliCommand } from './command.ts'
 import { bench } from './bench.ts'
 import { demo } from './demo.ts'
+import { diff } from './diff.ts'
 import { doctor } from './doctor.ts'
 import { sample } from './sample.ts'
 import { status } from './status.ts'
@@ -17,6 +18,7 @@ import { labels } from './labels.ts'
 import { register } from './register.ts'
 import { report } from './report.ts'
 import { results } from './results.ts'
+import { versions } from './versions.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
 export const commands: CliCommand[] = [
@@ -30,6 +32,8 @@ export const commands: CliCommand[] = [
   centroids,
   extract,
   freeze,
+  versions,
+  diff,
   plan,
   run,
   status,

@@ -16,10 +16,7 @@ describe('migrations', () => {
   it.each(migrations.map(({ name }, index) => [name, index + 1] as const))(
     '%s: rows written before every later migration are all there after it',
     (_, version) => {
-      const sqlite = new SqliteDatabase(':memory:')
-      sqlite.pragma('foreign_keys = ON')
-      migrate(sqlite, version)
-      for (let past = 1; past <= version; past++) sqlite.exec(rowsAtVersion[past - 1])
+      const sqlite = withRows(version)
       const before = allRows(sqlite)
       expect(
         Object.entries(before)
@@ -41,12 +38,14 @@ describe('migrations', () => {
   )
 })
 
-/** A database as it was at a version, with rows in every table. */
+/** A database as it was at a version, with rows in every table, each written when the table was new. */
 function withRows(version: number) {
   const sqlite = new SqliteDatabase(':memory:')
   sqlite.pragma('foreign_keys = ON')
-  migrate(sqlite, version)
-  rowsAtVersion.slice(0, version).forEach((rows) => sqlite.exec(rows))
+  for (let past = 1; past <= version; past++) {
+    migrate(sqlite, past)
+    sqlite.exec(rowsAtVersion[past - 1])
+  }
   return sqlite
 }
 
@@ -109,6 +108,17 @@ describe('0003-look-alikes', () => {
   ])('refuses %s', (_, statement, message) => {
     const sqlite = withRows(3)
     expect(() => sqlite.exec(statement)).toThrow(message)
+    sqlite.close()
+  })
+})
+
+describe('0004-split-unit', () => {
+  it('refuses roles of subjects in a split by sinus', () => {
+    const sqlite = withRows(4)
+    expect(() => sqlite.exec("INSERT INTO split_roles VALUES ('leaky', 'sub-3', 'test')")).toThrow(
+      /a split by sinus gives subjects no role/,
+    )
+    sqlite.exec("INSERT INTO split_roles VALUES ('v1', 'sub-3', 'test')")
     sqlite.close()
   })
 })

@@ -33,4 +33,5 @@ export const rowsAtVersion: readonly string[] = [
   INSERT INTO scan_fingerprints VALUES ('s1', zeroblob(2048)), ('s2', zeroblob(2048));
   INSERT INTO decisions VALUES ('s2', 'same-scan', 'different', NULL, '2026-01-01');
   `,
+  "INSERT INTO dataset_versions VALUES ('leaky', 'h2', 64, 64, 0, 5, 2, 4, '{}', '2026-01-01', 'sinus');",
 ]
