@@ -1,7 +1,6 @@
 import type { SplitProof } from '../../shared/domain/split-proof.ts'
 import { withProject } from '../project.ts'
 import { listVersions, type ListedVersion } from '../services/dataset-versions.ts'
-import type { AncestorProof } from '../study/ancestors.ts'
 import type { TestSetAccess } from '../services/test-set-access.ts'
 import type { CliCommand } from './command.ts'
 
@@ -18,12 +17,6 @@ export const versions: CliCommand = {
 export const testSetText = ({ evaluatedModels, reads }: TestSetAccess): string =>
   `  test set   ${evaluatedModels} models scored on it, results read ${reads} times`
 
-function ancestorText({ models, sawTest, sawValidation }: AncestorProof): string {
-  const ok = sawTest.length + sawValidation.length === 0
-  const found = `${models} walked, ${sawTest.length} saw a test subject, ${sawValidation.length} a validation subject of their fold`
-  return `  ${ok ? 'proved' : 'BROKEN'}     no model descends from whom it is judged on (${found})`
-}
-
 function asText({
   version,
   hash,
@@ -34,7 +27,6 @@ function asText({
   intact,
   proof,
   testSet,
-  ancestors,
 }: ListedVersion) {
   const { checks, straddlingTest } = proof as Partial<SplitProof>
   return [
@@ -44,7 +36,6 @@ function asText({
       ? [`  NOT BY SUBJECT  ${straddlingTest} subjects have a sinus on either side of the test set`]
       : []),
     ...(checks ?? []).map(({ name, ok, found }) => `  ${ok ? 'proved' : 'BROKEN'}     ${name} (${found})`),
-    ...(ancestors ? [ancestorText(ancestors)] : []),
     testSetText(testSet),
   ].join('\n')
 }

@@ -1,9 +1,7 @@
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import { diffDatasets, type DatasetDiff } from '../../shared/domain/dataset-diff.ts'
 import { listDatasets, type DatasetVersion } from '../db/stores/datasets.ts'
-import { listStagesOn } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
-import { proveAncestors, type AncestorProof } from '../study/ancestors.ts'
 import { manifestHash } from '../study/hash.ts'
 import { readManifest } from '../study/manifest.ts'
 import { testSetAccess, type TestSetAccess } from './test-set-access.ts'
@@ -12,8 +10,6 @@ export interface ListedVersion extends DatasetVersion {
   /** Whether the manifest still has the hash it was frozen with; null when it cannot be read. */
   intact: boolean | null
   testSet: TestSetAccess
-  /** Over every model planned on this version; null when the manifest cannot be read. */
-  ancestors: AncestorProof | null
 }
 
 /** Frozen versions, oldest first, each with its proof card and how often its test set was opened. */
@@ -25,7 +21,6 @@ export async function listVersions(project: Project): Promise<ListedVersion[]> {
       ...dataset,
       intact: manifest && manifestHash(manifest) === dataset.hash,
       testSet: await testSetAccess(project, dataset),
-      ancestors: manifest && proveAncestors(await listStagesOn(project.db, dataset.hash), manifest),
     })
   }
   return versions

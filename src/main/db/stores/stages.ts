@@ -46,19 +46,6 @@ export async function listStagesIn(db: Db, states: readonly RunState[]): Promise
   return (await db.selectFrom('stages').selectAll().where('state', 'in', states).execute()).map(asRecord)
 }
 
-/** Every stage of the project that works on the dataset with this hash. */
-export async function listStagesOn(db: Db, datasetHash: string): Promise<Stage[]> {
-  const rows = await db
-    .selectFrom('stages')
-    .select('definition')
-    .where(datasetHashOf, '=', datasetHash)
-    .orderBy('hash')
-    .execute()
-  return rows.map(({ definition }) => JSON.parse(definition) as Stage)
-}
-
-const datasetHashOf = sql<string>`json_extract(definition, '$.dataset.hash')`
-
 /** How many models have been scored on the test set of the dataset with this hash. */
 export async function countEvaluated(db: Db, datasetHash: string): Promise<number> {
   const { count } = await db
@@ -66,7 +53,7 @@ export async function countEvaluated(db: Db, datasetHash: string): Promise<numbe
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('kind', '=', 'evaluate')
     .where('state', '=', 'finished')
-    .where(datasetHashOf, '=', datasetHash)
+    .where(sql<string>`json_extract(definition, '$.dataset.hash')`, '=', datasetHash)
     .executeTakeFirstOrThrow()
   return count
 }

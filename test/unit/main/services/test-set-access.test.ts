@@ -26,7 +26,6 @@ describe('the locked test set', () => {
     expect(reading).toMatchObject({ evaluatedModels: 3, reads: 3 })
     const [version] = await study.read(listVersions)
     expect(version.testSet).toMatchObject({ evaluatedModels: 3, reads: 3 })
-    expect(version.ancestors).toEqual({ models: 3, sawTest: [], sawValidation: [] })
     const lines = readFileSync(path.join(study.folder, 'antrum.test-set.jsonl'), 'utf8').trim().split('\n')
     expect(lines.map((line) => (JSON.parse(line) as { by: string }).by)).toEqual([
       'results',
