@@ -28,12 +28,13 @@ export const extract: CliCommand = {
     }),
 }
 
-function asText({ sinuses, failed, unregistered }: ExtractReport): string {
+function asText({ sinuses, failed, unregistered, leftOut }: ExtractReport): string {
   const flagged = sinuses.filter((sinus) => sinus.flagged)
   return [
     `${sinuses.length} sinuses are in volumes/draft, ${flagged.length} of them flagged.`,
     ...flagged.map(({ subject, side, reasons }) => `  look    ${subject} ${side}: ${reasons.join('; ')}`),
     ...failed.map(({ subject, reason }) => `  failed  ${subject}: ${reason}`),
+    ...leftOut.map(({ subject, reason }) => `  left out  ${subject}: ${reason} (antrum decide)`),
     ...(unregistered.length > 0 ? [`Not registered, so left out: ${unregistered.join(', ')}`] : []),
   ].join('\n')
 }

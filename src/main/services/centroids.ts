@@ -1,14 +1,14 @@
 import { summariseCentroids, type Millimetres } from '../../shared/domain/centroids.ts'
 import { sides, type Side } from '../../shared/domain/sinus.ts'
-import { parseCsv, type CsvTable } from '../../shared/formats/csv.ts'
+import type { Table } from '../../shared/formats/table.ts'
 import { applyAffine, invert } from '../../shared/imaging/affine.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { listCentroids, replaceCentroids, type Centroid } from '../db/stores/centroids.ts'
 import { listUsedScans, type Scan } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
-import { readSheet } from './label-sheet.ts'
 import { listPlacements } from './placements.ts'
+import { readSheetFile } from './sheet-file.ts'
 
 export interface CentroidProblem {
   line: number
@@ -47,7 +47,7 @@ export async function setCentroids(
   file: string,
 ): Promise<{ centroids: number; problems: CentroidProblem[] }> {
   const scans = await listUsedScans(project.db)
-  const { centroids, problems } = readCentroids(parseCsv(await readSheet(file)), scans)
+  const { centroids, problems } = readCentroids((await readSheetFile(file)).table, scans)
   if (centroids.length === 0) {
     const first = problems[0]
       ? ` Line ${problems[0].line}: ${problems[0].reason}`
@@ -61,7 +61,7 @@ export async function setCentroids(
 
 /** The usable points of a sheet `subject, side, x_mm, y_mm, z_mm`, in RAS millimetres of each subject's used scan. */
 export function readCentroids(
-  table: CsvTable,
+  table: Table,
   scans: readonly Scan[],
 ): { centroids: Omit<Centroid, 'subject'>[]; problems: CentroidProblem[] } {
   const missing = columns.filter((name) => !table.columns.includes(name))

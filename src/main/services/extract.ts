@@ -11,6 +11,7 @@ import type { Project } from '../project.ts'
 import { sha256 } from '../study/hash.ts'
 import { removeLeftovers } from './atomic-file.ts'
 import { showCentroids } from './centroids.ts'
+import { leftOutScans } from './decisions.ts'
 import type { ExtractResult, ExtractTask } from './extract-worker.ts'
 import { listPlacements, type Placement } from './placements.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -42,6 +43,8 @@ export interface ExtractReport {
   failed: { subject: string; code: string; reason: string }[]
   /** Subjects whose scan is not registered, so nothing was cut out. */
   unregistered: string[]
+  /** Subjects whose scan is left out until something is decided, or because it was. */
+  leftOut: { subject: string; reason: string }[]
 }
 
 /** Below this share inside the field of view a cube deserves a look. */
@@ -51,14 +54,14 @@ const method = 1
 const worker = new URL('./extract-worker.ts', import.meta.url)
 
 /**
- * What there is to cut out: both sinuses of every registered scan in use.
+ * What there is to cut out: both sinuses of every registered scan in use that nobody has to decide about first.
  *
  * @throws AntrumError 'invalid-state' when registration or centroids are missing, 'usage' for an impossible size.
  */
 export async function planExtraction(
   project: Project,
   { edgeMm, voxels }: CubeSize,
-): Promise<{ planned: PlannedSinus[]; unregistered: string[] }> {
+): Promise<{ planned: PlannedSinus[] } & Pick<ExtractReport, 'unregistered' | 'leftOut'>> {
   checkSize({ edgeMm, voxels })
   const placements = await listPlacements(project.db)
   if (placements.size === 0) throw missing('The scans are not registered yet', 'antrum register <project>')
@@ -71,8 +74,10 @@ export async function planExtraction(
     }
     return { side, centreInFixedMm: meanMm }
   })
-  const scans = await listUsedScans(project.db)
+  const reasons = await leftOutScans(project.db)
+  const [out, scans] = partition(await listUsedScans(project.db), ({ id }) => reasons.has(id))
   return {
+    leftOut: out.map(({ id, subject }) => ({ subject, reason: reasons.get(id)! })),
     planned: scans.flatMap((scan) => {
       const placement = placements.get(scan.id)
       if (!placement) return []
@@ -94,19 +99,17 @@ export async function planExtraction(
   }
 }
 
+function partition<T>(all: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((item) => !isFirst(item))]
+}
+
 /** Why a cut-out deserves a look; empty when it does not. */
-export function flagReasons(
-  coverage: number,
-  { placement, scan }: Pick<PlannedSinus, 'placement' | 'scan'>,
-): string[] {
+export function flagReasons(coverage: number, { placement }: Pick<PlannedSinus, 'placement'>): string[] {
   return [
     ...(coverage < sufficientCoverage
       ? [`only ${Math.floor(coverage * 100)} % of the cube is inside the scan`]
       : []),
     ...(placement.flagged ? ['the registration of this scan is doubtful'] : []),
-    ...(scan.notes.some(({ code }) => code === 'sides-unknown')
-      ? ['left and right of this scan cannot be known']
-      : []),
   ]
 }
 
@@ -122,7 +125,7 @@ export async function extractSinuses(
   { signal, progress }: ServiceContext,
 ): Promise<ExtractReport> {
   const { db, paths } = project
-  const { planned, unregistered } = await planExtraction(project, size)
+  const { planned, unregistered, leftOut } = await planExtraction(project, size)
   const plan = new Map(planned.map((sinus) => [sinus.file, sinus]))
   const kept = new Set<string>()
   await removeLeftovers(path.join(paths.volumes, 'draft'))
@@ -162,7 +165,7 @@ export async function extractSinuses(
       } else {
         for (const { side, ...result } of outcome.result) {
           const { file, recipeHash, scan, placement } = sinuses.find((sinus) => sinus.side === side)!
-          const flagged = flagReasons(result.coverage, { placement, scan }).length > 0
+          const flagged = flagReasons(result.coverage, { placement }).length > 0
           await saveSinus(db, { subject, side, scan: scan.id, file, ...size, ...result, flagged, recipeHash })
         }
       }
@@ -175,7 +178,7 @@ export async function extractSinuses(
     reasons: flagReasons(sinus.coverage, plan.get(sinus.file)!),
   }))
   await logAction(db, 'extract', { ...size, sinuses: sinuses.length, failed: failed.length })
-  return { sinuses, failed, unregistered }
+  return { sinuses, failed, unregistered, leftOut }
 }
 
 /** A scan registered anew to the same place may be doubtful now, or no longer. */

@@ -6,6 +6,8 @@ export type Outcome<Result> = { result: Result } | { error: AntrumError }
 
 interface PoolOptions<Result> {
   threads: number
+  /** What a thread's JavaScript objects may take, for work on files that may be hostile; Node's own limit if left out. */
+  heapMb?: number
   signal: AbortSignal
   /** Called in the order of the tasks, each as soon as it and all before it are done; waited for; never once aborted. */
   done: (outcome: Outcome<Result>, index: number) => Promise<void> | void
@@ -20,7 +22,7 @@ interface PoolOptions<Result> {
 export async function runInWorkers<Task, Result>(
   script: URL,
   tasks: readonly Task[],
-  { threads, signal, done }: PoolOptions<Result>,
+  { threads, heapMb, signal, done }: PoolOptions<Result>,
 ): Promise<void> {
   const outcomes: (Outcome<Result> | undefined)[] = []
   let [next, delivered] = [0, 0]
@@ -39,7 +41,7 @@ export async function runInWorkers<Task, Result>(
     try {
       while (next < tasks.length && !either.aborted) {
         const index = next++
-        worker ??= new Worker(script)
+        worker ??= new Worker(script, heapMb ? { resourceLimits: { maxOldGenerationSizeMb: heapMb } } : {})
         const { outcome, alive } = await ask<Task, Result>(worker, tasks[index], either)
         if (!alive) worker = undefined
         outcomes[index] = outcome

@@ -1,4 +1,4 @@
-import type { DatasetManifest, DatasetSinus } from '../../shared/domain/dataset.ts'
+import { listedAs, type DatasetManifest, type DatasetSinus } from '../../shared/domain/dataset.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -24,8 +24,8 @@ export function checkDataset(recipe: Recipe, manifest: DatasetManifest): void {
     )
   }
 
-  const bySubject = Map.groupBy(manifest.sinuses, ({ subject }) => subject)
-  const sinusesOf = (subjects: string[]) => subjects.flatMap((subject) => bySubject.get(subject) ?? [])
+  const listed = Map.groupBy(manifest.sinuses, listedAs(split))
+  const sinusesOf = (names: string[]) => names.flatMap((name) => listed.get(name) ?? [])
   split.folds.slice(0, recipe.folds).forEach((fold, foldIndex) => {
     needBothClasses(sinusesOf(fold.validation), `the validation set of fold ${foldIndex + 1}`)
     for (const fraction of recipe.labelFractions) {

@@ -75,6 +75,39 @@ export function orientationCode(affine: Affine): string {
     .join('')
 }
 
+/**
+ * The affine of a volume whose voxel axes grow straight towards these directions, its middle at the origin.
+ *
+ * @param code  As `orientationCode`: 'RAS', 'LPI', … one letter for each world axis.
+ * @throws AntrumError as `checkOrientation`.
+ */
+export function orientedAffine(
+  code: string,
+  { shape, spacingMm }: { shape: readonly [number, number, number]; spacingMm: Point },
+): Affine {
+  const affine = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+  checkOrientation(code).forEach(({ world, positive }, axis) => {
+    const step = positive ? spacingMm[axis] : -spacingMm[axis]
+    affine[4 * world + axis] = step
+    affine[4 * world + 3] = (-step * (shape[axis] - 1)) / 2
+  })
+  return affine
+}
+
+/** What an orientation code says of each voxel axis. @throws AntrumError 'usage' for any other text. */
+export function checkOrientation(code: string): { world: number; positive: boolean }[] {
+  const axes = [...code.toUpperCase()].map((letter) => ({
+    world: 'RLAPSI'.indexOf(letter) >> 1,
+    positive: 'RAS'.includes(letter),
+  }))
+  if (axes.length === 3 && [0, 1, 2].every((wanted) => axes.some(({ world }) => world === wanted)))
+    return axes
+  throw new AntrumError(
+    'usage',
+    `"${code}" is no orientation: three letters are wanted, the direction in which each voxel axis grows, one of R and L, one of A and P, one of S and I. For example RAS.`,
+  )
+}
+
 const permutations = [
   [0, 1, 2],
   [0, 2, 1],

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import path from 'node:path'
-import type { DatasetManifest, DatasetSinus } from '../../shared/domain/dataset.ts'
+import { listedAs, type DatasetManifest, type DatasetSinus } from '../../shared/domain/dataset.ts'
 import type { Stage, TrainingParams } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { ObjectiveSpec } from '../objectives/objectives.ts'
@@ -92,13 +92,14 @@ export class TrainingDataset {
     return this.rows
   }
 
-  /** Both sinuses of these subjects. */
-  of(subjects: readonly string[]): SinusRow[] {
-    const wanted = new Set(subjects)
-    return this.rows.filter(({ subject }) => wanted.has(subject))
+  /** The sinuses a list of the split names: both of each subject. */
+  of(names: readonly string[]): SinusRow[] {
+    const wanted = new Set(names)
+    const listed = listedAs(this.manifest.split)
+    return this.rows.filter((sinus) => wanted.has(listed(sinus)))
   }
 
-  labelled(subjects: readonly string[]): (SinusRow & { target: 0 | 1 })[] {
-    return this.of(subjects).filter((sinus): sinus is SinusRow & { target: 0 | 1 } => sinus.target !== null)
+  labelled(names: readonly string[]): (SinusRow & { target: 0 | 1 })[] {
+    return this.of(names).filter((sinus): sinus is SinusRow & { target: 0 | 1 } => sinus.target !== null)
   }
 }

@@ -1,9 +1,11 @@
 import type { AuditLogTable } from './audit-log.ts'
 import type { CentroidsTable } from './centroids.ts'
 import type { DatasetVersionsTable, FoldRolesTable, SplitRolesTable } from './dataset-versions.ts'
+import type { DecisionsTable } from './decisions.ts'
 import type { ExperimentsTable, ExperimentStagesTable, RunsTable } from './experiments.ts'
 import type { LabelFindingsTable, LabelsTable } from './labels.ts'
 import type { RegistrationsTable } from './registrations.ts'
+import type { ScanFingerprintsTable } from './scan-fingerprints.ts'
 import type { ScansTable } from './scans.ts'
 import type { SettingsTable } from './settings.ts'
 import type { SinusesTable } from './sinuses.ts'
@@ -16,6 +18,8 @@ export interface Database {
   auditLog: AuditLogTable
   subjects: SubjectsTable
   scans: ScansTable
+  scanFingerprints: ScanFingerprintsTable
+  decisions: DecisionsTable
   labels: LabelsTable
   labelFindings: LabelFindingsTable
   centroids: CentroidsTable
