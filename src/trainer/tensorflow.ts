@@ -63,7 +63,12 @@ export function loadTensorFlow(options: { threads?: number } = {}): TensorFlow {
     return loaded
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new AntrumError('engine-missing', `TensorFlow could not be loaded (${reason}). Run "npm run setup".`, undefined, { cause })
+    throw new AntrumError(
+      'engine-missing',
+      `TensorFlow could not be loaded (${reason}). Run "npm run setup".`,
+      undefined,
+      { cause },
+    )
   } finally {
     console.warn = warn
   }

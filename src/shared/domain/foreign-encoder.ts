@@ -25,9 +25,11 @@ export interface MappedEncoder {
 export function encoderShapes(width: number): Map<string, number[]> {
   const shapes = new Map<string, number[]>()
   const norm = (name: string, channels: number) => {
-    for (const part of ['weight', 'bias', 'running_mean', 'running_var']) shapes.set(`encoder.${name}.${part}`, [channels])
+    for (const part of ['weight', 'bias', 'running_mean', 'running_var'])
+      shapes.set(`encoder.${name}.${part}`, [channels])
   }
-  const convolution = (name: string, out: number, inputs: number, k: number) => shapes.set(`encoder.${name}.weight`, [out, inputs, k, k, k])
+  const convolution = (name: string, out: number, inputs: number, k: number) =>
+    shapes.set(`encoder.${name}.weight`, [out, inputs, k, k, k])
   convolution('conv1', width, 1, 7)
   norm('bn1', width)
   for (let stage = 1, inputs = width; stage <= 4; stage++) {
@@ -59,14 +61,38 @@ export function encoderShapes(width: number): Map<string, number[]> {
  * @throws AntrumError 'shape-mismatch' or 'unsupported-file', with the reason, when the trunk cannot be taken over.
  */
 export function mapEncoder(tensors: ReadonlyMap<string, ForeignTensor>, width: number): MappedEncoder {
-  const plain = new Map([...tensors].map(([name, tensor]) => [name.replace(/^(module\.|model\.|encoder\.|backbone\.)+/, ''), { name, tensor }]))
+  const plain = new Map(
+    [...tensors].map(([name, tensor]) => [
+      name.replace(/^(module\.|model\.|encoder\.|backbone\.)+/, ''),
+      { name, tensor },
+    ]),
+  )
   const stem = plain.get('conv1.weight')?.tensor
-  if (!stem || stem.shape.length !== 5) throw refuse('unsupported-file', 'it has no three-dimensional first convolution "conv1.weight"')
-  if ([...plain.keys()].some((name) => /^layer\d\.\d+\.conv3\./.test(name))) throw refuse('unsupported-file', 'its blocks have three convolutions: it is a ResNet-50 or deeper. A ResNet-18 is needed')
-  const blocks = [1, 2, 3, 4].map((stage) => new Set([...plain.keys()].flatMap((name) => new RegExp(`^layer${stage}\\.(\\d+)\\.`).exec(name)?.[1] ?? [])).size)
-  if (blocks.join() !== '2,2,2,2') throw refuse('unsupported-file', `its stages have ${blocks.join(', ')} blocks; a ResNet-18 has 2, 2, 2, 2`)
-  if (stem.shape[1] !== 1) throw refuse('shape-mismatch', `its first convolution wants ${stem.shape[1]} channels; a sinus has one`)
-  if (stem.shape[0] !== width) throw refuse('shape-mismatch', `its first stage has ${stem.shape[0]} channels and the recipe's encoder ${width}. Use --set width=${stem.shape[0]}`)
+  if (!stem || stem.shape.length !== 5)
+    throw refuse('unsupported-file', 'it has no three-dimensional first convolution "conv1.weight"')
+  if ([...plain.keys()].some((name) => /^layer\d\.\d+\.conv3\./.test(name)))
+    throw refuse(
+      'unsupported-file',
+      'its blocks have three convolutions: it is a ResNet-50 or deeper. A ResNet-18 is needed',
+    )
+  const blocks = [1, 2, 3, 4].map(
+    (stage) =>
+      new Set(
+        [...plain.keys()].flatMap((name) => new RegExp(`^layer${stage}\\.(\\d+)\\.`).exec(name)?.[1] ?? []),
+      ).size,
+  )
+  if (blocks.join() !== '2,2,2,2')
+    throw refuse(
+      'unsupported-file',
+      `its stages have ${blocks.join(', ')} blocks; a ResNet-18 has 2, 2, 2, 2`,
+    )
+  if (stem.shape[1] !== 1)
+    throw refuse('shape-mismatch', `its first convolution wants ${stem.shape[1]} channels; a sinus has one`)
+  if (stem.shape[0] !== width)
+    throw refuse(
+      'shape-mismatch',
+      `its first stage has ${stem.shape[0]} channels and the recipe's encoder ${width}. Use --set width=${stem.shape[0]}`,
+    )
 
   const shapes = encoderShapes(width)
   const shortcut = [...plain.keys()].some((name) => name.includes('.downsample.')) ? 'B' : 'A'
@@ -75,24 +101,41 @@ export function mapEncoder(tensors: ReadonlyMap<string, ForeignTensor>, width: n
   for (const [to, shape] of shapes) {
     const found = plain.get(to.slice('encoder.'.length))
     if (!found) {
-      if (!to.includes('.downsample.')) throw refuse('unsupported-file', `${to.slice('encoder.'.length)} is missing from it`)
-      map.missing.push({ to, shape, reason: 'the file’s shortcuts have no parameters (type A): it starts fresh' })
+      if (!to.includes('.downsample.'))
+        throw refuse('unsupported-file', `${to.slice('encoder.'.length)} is missing from it`)
+      map.missing.push({
+        to,
+        shape,
+        reason: 'the file’s shortcuts have no parameters (type A): it starts fresh',
+      })
     } else if (found.tensor.shape.join() !== shape.join()) {
-      throw refuse('shape-mismatch', `${found.name} is ${found.tensor.shape.join('×')} and should be ${shape.join('×')}`)
+      throw refuse(
+        'shape-mismatch',
+        `${found.name} is ${found.tensor.shape.join('×')} and should be ${shape.join('×')}`,
+      )
     } else {
-      if (!found.tensor.data.every(Number.isFinite)) throw refuse('unsupported-file', `${found.name} holds numbers that are not finite`)
+      if (!found.tensor.data.every(Number.isFinite))
+        throw refuse('unsupported-file', `${found.name} holds numbers that are not finite`)
       weights.set(to, found.tensor)
       map.matched.push({ from: found.name, to, shape })
     }
   }
   for (const [name, { name: from }] of plain) {
     if (shapes.has(`encoder.${name}`)) continue
-    const reason = name.endsWith('num_batches_tracked') ? 'a counter we do not need' : /^(conv_seg|fc|classifier|head)\b/.test(name) ? 'the head of its own task' : 'not a part of the encoder'
+    const reason = name.endsWith('num_batches_tracked')
+      ? 'a counter we do not need'
+      : /^(conv_seg|fc|classifier|head)\b/.test(name)
+        ? 'the head of its own task'
+        : 'not a part of the encoder'
     map.unused.push({ from, reason })
   }
-  if (shortcut === 'A') map.notes.push('Shortcuts of type A: the 1×1×1 convolutions of ours that change width start fresh.')
-  map.notes.push('If this is MedicalNet: its stages 3 and 4 dilate by 2 and 4 instead of halving; the same kernels see other distances here.')
+  if (shortcut === 'A')
+    map.notes.push('Shortcuts of type A: the 1×1×1 convolutions of ours that change width start fresh.')
+  map.notes.push(
+    'If this is MedicalNet: its stages 3 and 4 dilate by 2 and 4 instead of halving; the same kernels see other distances here.',
+  )
   return { weights, map }
 }
 
-const refuse = (code: 'unsupported-file' | 'shape-mismatch', reason: string) => new AntrumError(code, `These weights do not fit the encoder: ${reason}.`)
+const refuse = (code: 'unsupported-file' | 'shape-mismatch', reason: string) =>
+  new AntrumError(code, `These weights do not fit the encoder: ${reason}.`)

@@ -6,7 +6,8 @@ import { readSafetensors } from '../../../../src/shared/formats/safetensors.ts'
 import { readTorchFile, type ForeignTensor } from '../../../../src/shared/formats/torch-file.ts'
 import { AntrumError } from '../../../../src/shared/ipc/error.ts'
 
-const file = (name: string) => new Uint8Array(readFileSync(new URL(`../../../fixtures/${name}`, import.meta.url)))
+const file = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`../../../fixtures/${name}`, import.meta.url)))
 const golden = readSafetensors(file('medicalnet_resnet18_w4.safetensors'))
 const failure = (act: () => unknown): AntrumError => {
   try {
@@ -24,7 +25,9 @@ describe.each(['medicalnet_resnet18_w4.pth', 'medicalnet_resnet18_w4_legacy.pth'
     const floats = [...golden].filter(([, { dtype }]) => dtype === 'F32')
     expect(floats.length).toBeGreaterThan(60)
     for (const [key, { shape, data }] of floats) {
-      const found = [...tensors].find(([other]) => other === key || other === `module.${key}` || `module.${other}` === key)?.[1]
+      const found = [...tensors].find(
+        ([other]) => other === key || other === `module.${key}` || `module.${other}` === key,
+      )?.[1]
       expect(found?.shape, key).toEqual([...shape])
       expect(found!.data, key).toEqual(data)
     }
@@ -52,7 +55,12 @@ it('refuses a file that wants to call something, names it, and calls nothing', (
 
 describe('mapping an encoder', () => {
   const whole = (): Map<string, ForeignTensor> =>
-    new Map([...encoderShapes(4)].map(([name, shape]) => [name, { shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) }]))
+    new Map(
+      [...encoderShapes(4)].map(([name, shape]) => [
+        name,
+        { shape, data: new Float32Array(shape.reduce((a, b) => a * b, 1)) },
+      ]),
+    )
 
   it('takes a complete encoder of ours whole, shortcuts of type B', () => {
     const { map } = mapEncoder(whole(), 4)
@@ -64,37 +72,56 @@ describe('mapping an encoder', () => {
       change(tensors)
       return failure(() => mapEncoder(tensors, 4)).message
     }
-    expect(changed((t) => t.set('encoder.layer1.0.conv3.weight', t.get('encoder.layer1.0.conv1.weight')!))).toContain('ResNet-50')
-    expect(changed((t) => t.set('encoder.layer3.2.conv1.weight', t.get('encoder.layer3.1.conv1.weight')!))).toContain('2, 2, 3, 2 blocks')
-    expect(changed((t) => t.set('encoder.conv1.weight', { shape: [4, 1, 7, 7], data: new Float32Array(196) }))).toContain('three-dimensional')
-    expect(changed((t) => t.set('encoder.conv1.weight', { shape: [4, 3, 7, 7, 7], data: new Float32Array(4116) }))).toContain('3 channels')
-    expect(changed((t) => t.delete('encoder.layer2.1.bn2.running_var'))).toContain('layer2.1.bn2.running_var is missing')
+    expect(
+      changed((t) => t.set('encoder.layer1.0.conv3.weight', t.get('encoder.layer1.0.conv1.weight')!)),
+    ).toContain('ResNet-50')
+    expect(
+      changed((t) => t.set('encoder.layer3.2.conv1.weight', t.get('encoder.layer3.1.conv1.weight')!)),
+    ).toContain('2, 2, 3, 2 blocks')
+    expect(
+      changed((t) => t.set('encoder.conv1.weight', { shape: [4, 1, 7, 7], data: new Float32Array(196) })),
+    ).toContain('three-dimensional')
+    expect(
+      changed((t) => t.set('encoder.conv1.weight', { shape: [4, 3, 7, 7, 7], data: new Float32Array(4116) })),
+    ).toContain('3 channels')
+    expect(changed((t) => t.delete('encoder.layer2.1.bn2.running_var'))).toContain(
+      'layer2.1.bn2.running_var is missing',
+    )
     expect(changed((t) => t.get('encoder.bn1.weight')!.data.fill(NaN))).toContain('not finite')
   })
 })
 
 describe('damaged bytes', () => {
-  it.each(['medicalnet_resnet18_w4.pth', 'medicalnet_resnet18_w4_legacy.pth'])('%s, cut anywhere or with bytes changed: an error of ours or plain tensors, never a crash', (name) => {
-    const bytes = file(name)
-    const tryOut = (damaged: Uint8Array) => {
-      try {
-        readTorchFile(damaged)
-      } catch (error) {
-        expect(error, String(error)).toBeInstanceOf(AntrumError)
+  it.each(['medicalnet_resnet18_w4.pth', 'medicalnet_resnet18_w4_legacy.pth'])(
+    '%s, cut anywhere or with bytes changed: an error of ours or plain tensors, never a crash',
+    (name) => {
+      const bytes = file(name)
+      const tryOut = (damaged: Uint8Array) => {
+        try {
+          readTorchFile(damaged)
+        } catch (error) {
+          expect(error, String(error)).toBeInstanceOf(AntrumError)
+        }
       }
-    }
-    fc.assert(fc.property(fc.integer({ min: 0, max: bytes.length }), (length) => tryOut(bytes.slice(0, length))), { numRuns: 60 })
-    // The instructions stand at the beginning of either form.
-    const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 8 })
-    fc.assert(
-      fc.property(changes, (list) => {
-        const damaged = bytes.slice()
-        for (const [at, value] of list) damaged[at % damaged.length] = value
-        tryOut(damaged)
-      }),
-      { numRuns: 300 },
-    )
-  })
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: bytes.length }), (length) => tryOut(bytes.slice(0, length))),
+        { numRuns: 60 },
+      )
+      // The instructions stand at the beginning of either form.
+      const changes = fc.array(
+        fc.tuple(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: 255 })),
+        { minLength: 1, maxLength: 8 },
+      )
+      fc.assert(
+        fc.property(changes, (list) => {
+          const damaged = bytes.slice()
+          for (const [at, value] of list) damaged[at % damaged.length] = value
+          tryOut(damaged)
+        }),
+        { numRuns: 300 },
+      )
+    },
+  )
   it('random bytes are no checkpoint', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { EpochRecord } from '../../../../src/shared/ipc/trainer.ts'
 import { alarmsIn } from '../../../../src/trainer/loops/alarms.ts'
 
-const epoch = (trainLoss: number, validationLoss: number | null = null, spread?: number): EpochRecord => ({ trainLoss, validationLoss, learningRate: 0.1, ...(spread === undefined ? {} : { monitors: { spread } }) })
+const epoch = (trainLoss: number, validationLoss: number | null = null, spread?: number): EpochRecord => ({
+  trainLoss,
+  validationLoss,
+  learningRate: 0.1,
+  ...(spread === undefined ? {} : { monitors: { spread } }),
+})
 const kinds = (history: EpochRecord[], epochs = 20) => alarmsIn(history, epochs).map(({ alarm }) => alarm)
 
 describe('alarms', () => {
@@ -12,7 +17,11 @@ describe('alarms', () => {
   })
   it('tell collapsed embeddings, with the number', () => {
     const [alarm] = alarmsIn([epoch(-0.99, null, 0.02)], 20)
-    expect(alarm).toMatchObject({ alarm: 'collapse', cause: expect.stringContaining('0.020') as string, suggestion: expect.stringMatching(/./) as string })
+    expect(alarm).toMatchObject({
+      alarm: 'collapse',
+      cause: expect.stringContaining('0.020') as string,
+      suggestion: expect.stringMatching(/./) as string,
+    })
   })
   it('tell a stall after a quarter of the budget without progress, also below zero', () => {
     const falling = [3, 2, 1].map((loss) => epoch(loss))
@@ -22,7 +31,11 @@ describe('alarms', () => {
     expect(kinds([epoch(-0.5), ...[0.6, 0.7, 0.75, 0.8, 0.85].map((loss) => epoch(-loss))])).toEqual([])
   })
   it('tell over-fitting: validation a fifth above its best for a while, training still falling', () => {
-    const history = [epoch(1, 1), epoch(0.8, 0.8), ...[0.7, 0.6, 0.5, 0.4, 0.3].map((loss) => epoch(loss, 1.2))]
+    const history = [
+      epoch(1, 1),
+      epoch(0.8, 0.8),
+      ...[0.7, 0.6, 0.5, 0.4, 0.3].map((loss) => epoch(loss, 1.2)),
+    ]
     expect(kinds(history)).toEqual(['over-fitting'])
     expect(kinds(history.slice(0, -1))).toEqual([])
     expect(kinds(history.map((record) => ({ ...record, validationLoss: 0.9 })))).toEqual([])
