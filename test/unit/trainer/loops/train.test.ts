@@ -17,7 +17,8 @@ afterAll(() => rmSync(root, { recursive: true }))
 const d = 16
 const random = createRandom('volumes')
 const samples = Array.from({ length: 8 }, () => Float32Array.from({ length: d ** 3 }, () => random.uniform()))
-const joined = (volumes: readonly Float32Array[]) => Float32Array.from(volumes.flatMap((volume) => [...volume]))
+const joined = (volumes: readonly Float32Array[]) =>
+  Float32Array.from(volumes.flatMap((volume) => [...volume]))
 
 async function run(
   name: string,
@@ -70,7 +71,8 @@ describe('when memory runs out', () => {
     expect(squeezed.history).toMatchObject({ batchSize: 8, microBatchSize: 2, alarms: ['out-of-memory'] })
     expect(planned.history).toMatchObject({ batchSize: 8, microBatchSize: 2, alarms: [] })
     expect(squeezed.events.filter(({ type }) => type === 'alarm')).toHaveLength(2)
-    for (const [name, { data }] of planned.weights) expect(squeezed.weights.get(name)!.data, name).toEqual(data)
+    for (const [name, { data }] of planned.weights)
+      expect(squeezed.weights.get(name)!.data, name).toEqual(data)
   })
   it('gives up when two samples are too many', async () => {
     await expect(run('hopeless', {}, { fits: 1 })).rejects.toMatchObject({ code: 'out-of-memory' })
@@ -80,7 +82,11 @@ describe('when memory runs out', () => {
 describe('patience', () => {
   it('ends after as many epochs without a lower validation loss, and keeps the best', async () => {
     const losses = [3, 2, 2.5, 2.1, 2.2, 1]
-    const { history } = await run('patient', { epochs: 6, patienceEpochs: 3 }, { validation: () => losses.shift()! })
+    const { history } = await run(
+      'patient',
+      { epochs: 6, patienceEpochs: 3 },
+      { validation: () => losses.shift()! },
+    )
     expect(history.epochs.map(({ validationLoss }) => validationLoss)).toEqual([3, 2, 2.5, 2.1, 2.2])
     expect(history.bestEpochIndex).toBe(1)
   })
