@@ -74,7 +74,7 @@ export function expand(
     const task = { method, settings: settings[method] } as PretrainingTask
     const params = { ...effort, ...efforts[method], ...task, width: recipe.width, precision }
     if (method !== 'residual') return add('pretrain', params, {})
-    // The autoencoder is small, and its loss became NaN in bfloat16 on two of three runs: float32 costs little.
+    // What it leaves of a volume is measured, not learned from: float32 costs little, the autoencoder is small.
     const cae = add(
       'cae',
       { ...recipe.cae, precision: 'float32', foldIndex: recipe.strict ? foldIndex : 0 },

@@ -1,5 +1,5 @@
 import { dtypes, sizeOf, type Attribute, type DType, type Graph, type Tensor } from '../graph/graph.ts'
-import { batchMatmul, matmul, reshape, slice } from '../graph/operations.ts'
+import { batchMatmul, cast, matmul, reshape, slice } from '../graph/operations.ts'
 
 /**
  * Cubic convolutions on [batch, d, d, d, channels], padding TensorFlow's SAME. On mirrored volumes that is PyTorch's
@@ -41,6 +41,9 @@ function direct(graph: Graph, x: Tensor, kernel: Tensor, stride: number): Tensor
     dilations: ['integers', [1, 1, 1, 1, 1]],
   }
   const y = graph.node('Conv3D', [x, kernel], attributes, [[shape, x.dtype]])[0]
+  // oneDNN leaves rubbish in the bfloat16 gradient of kernel taps that lie beyond a map smaller than the kernel (5³ on
+  // 4³, 3³ on 2³; TensorFlow 2.21): there it is computed in float32.
+  const gradientType = kernel.shape[0] > d ? dtypes.float32 : x.dtype
   graph.record([x, kernel], [y], ([dy]) => [
     () =>
       graph.node(
@@ -49,10 +52,15 @@ function direct(graph: Graph, x: Tensor, kernel: Tensor, stride: number): Tensor
         { ...attributes, Tshape: ['type', dtypes.int32] },
         [[x.shape, x.dtype]],
       )[0],
-    () =>
-      graph.node('Conv3DBackpropFilterV2', [x, graph.integers(kernel.shape), dy!], attributes, [
-        [kernel.shape, x.dtype],
-      ])[0],
+    () => {
+      const [gradient] = graph.node(
+        'Conv3DBackpropFilterV2',
+        [cast(graph, x, gradientType), graph.integers(kernel.shape), cast(graph, dy!, gradientType)],
+        { ...attributes, T: ['type', gradientType] },
+        [[kernel.shape, gradientType]],
+      )
+      return cast(graph, gradient, x.dtype)
+    },
   ])
   return y
 }
