@@ -180,7 +180,14 @@ describe('the data commands', () => {
       ['left', [-12, 2, 1], [0, 0, 0]],
       ['right', [12, 2, 1], [0, 0, 0]],
     ])
-    expect(antrum('centroids', project, 'show').json).toEqual({ sides: json.sides })
+    const rule = expect.stringMatching(/median point/) as string
+    expect(antrum('centroids', project, 'show').json).toEqual({ sides: json.sides, rule })
+
+    const moved = antrum<{ sides: { meanMm: number[] }[] }>(
+      ...['centroids', project, 'mark', 'sub-03', 'links', '--at', '-10,-1,4'],
+    )
+    expect(moved.json.sides[0].meanMm).toEqual([-14, 2, 1])
+    expect(antrum('centroids', project, 'undo').json).toMatchObject({ undone: 'mark', sides: json.sides })
   })
 
   it('extract writes a cube per sinus with its place in the scan', async () => {

@@ -10,10 +10,16 @@ export const extract: CliCommand = {
   options: (command) =>
     command
       .option('--edge-mm <mm>', 'edge of the cube in mm', realNumber, defaultCubeSize.edgeMm)
-      .option('--voxels <n>', 'voxels along the edge', wholeNumber, defaultCubeSize.voxels),
-  run: async (context, [folder], { edgeMm, voxels }) =>
+      .option('--voxels <n>', 'voxels along the edge', wholeNumber, defaultCubeSize.voxels)
+      .option(
+        '--jitter <seed>',
+        'move each cube by chance, with the spread of the marked centres, as the released code did',
+        wholeNumber,
+      ),
+  run: async (context, [folder], { edgeMm, voxels, jitter }) =>
     withProject(folder, 'write', async (project) => {
-      const size = { edgeMm: edgeMm as number, voxels: voxels as number }
+      const jitterSeed = typeof jitter === 'number' ? jitter : null
+      const size = { edgeMm: edgeMm as number, voxels: voxels as number, jitterSeed }
       const report = await extractSinuses(project, size, context)
       const sinuses = report.sinuses.map(({ subject, side, file, centreMm, coverage, flagged, reasons }) => ({
         subject,

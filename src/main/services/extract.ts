@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { Millimetres } from '../../shared/domain/centroids.ts'
 import { sinusId, type Side } from '../../shared/domain/sinus.ts'
 import { canonicalJson } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import { createRandom, type Random } from '../../shared/random.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { listUsedScans, type Scan } from '../db/stores/scans.ts'
+import { saveSetting } from '../db/stores/settings.ts'
 import { deleteSinus, listSinuses, saveSinus, type ExtractedSinus } from '../db/stores/sinuses.ts'
 import type { Project } from '../project.ts'
 import { sha256 } from '../study/hash.ts'
@@ -25,6 +28,14 @@ export interface CubeSize {
 }
 
 export const defaultCubeSize: CubeSize = { edgeMm: 64, voxels: 64 }
+
+export interface CubeOptions extends CubeSize {
+  /**
+   * Moves each cube off the mean centre by chance, normally distributed with the spread of the marked centres along each
+   * axis, as the released code did (method-spec 1.4). The same seed moves a sinus by the same; null: no jitter.
+   */
+  jitterSeed?: number | null
+}
 
 /** A sinus as it should be cut out, given scans, registrations and centroids as they are now. */
 export interface PlannedSinus {
@@ -60,19 +71,25 @@ const worker = new URL('./extract-worker.ts', import.meta.url)
  */
 export async function planExtraction(
   project: Project,
-  { edgeMm, voxels }: CubeSize,
+  { edgeMm, voxels, jitterSeed = null }: CubeOptions,
 ): Promise<{ planned: PlannedSinus[] } & Pick<ExtractReport, 'unregistered' | 'leftOut'>> {
   checkSize({ edgeMm, voxels })
   const placements = await listPlacements(project.db)
   if (placements.size === 0) throw missing('The scans are not registered yet', 'antrum register <project>')
-  const centres = (await showCentroids(project)).map(({ side, meanMm }) => {
+  const centres = (await showCentroids(project)).map(({ side, meanMm, sdMm }) => {
     if (!meanMm) {
       throw missing(
         `No centroid of a ${side} sinus is set on a registered scan`,
         'antrum centroids <project> set <file.csv>',
       )
     }
-    return { side, centreInFixedMm: meanMm }
+    if (jitterSeed !== null && !sdMm) {
+      throw missing(
+        `Jitter follows the spread of the marked centres, and only one ${side} sinus is marked`,
+        'antrum centroids <project> mark <subject> <side> --at x,y,z',
+      )
+    }
+    return { side, meanMm, sdMm: jitterSeed === null ? null : sdMm }
   })
   const reasons = await leftOutScans(project.db)
   const [out, scans] = partition(await listUsedScans(project.db), ({ id }) => reasons.has(id))
@@ -81,8 +98,10 @@ export async function planExtraction(
     planned: scans.flatMap((scan) => {
       const placement = placements.get(scan.id)
       if (!placement) return []
-      return centres.map(({ side, centreInFixedMm }): PlannedSinus => {
+      return centres.map(({ side, meanMm, sdMm }): PlannedSinus => {
         const { scanWorldFromFixed } = placement
+        const random = createRandom(jitterSeed ?? 0).fork(`jitter of ${sinusId(scan.subject, side)}`)
+        const centreInFixedMm = sdMm ? jittered(meanMm, sdMm, random) : meanMm
         const recipe = { method, scan: scan.id, scanWorldFromFixed, centreInFixedMm, edgeMm, voxels, side }
         return {
           subject: scan.subject,
@@ -97,6 +116,10 @@ export async function planExtraction(
     }),
     unregistered: scans.filter(({ id }) => !placements.has(id)).map(({ subject }) => subject),
   }
+}
+
+function jittered(mean: Millimetres, sd: Millimetres, random: Random): Millimetres {
+  return [0, 1, 2].map((axis) => mean[axis] + sd[axis] * random.normal()) as unknown as Millimetres
 }
 
 function partition<T>(all: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
@@ -121,11 +144,12 @@ export function flagReasons(coverage: number, { placement }: Pick<PlannedSinus, 
  */
 export async function extractSinuses(
   project: Project,
-  size: CubeSize,
+  { jitterSeed = null, ...size }: CubeOptions,
   { signal, progress }: ServiceContext,
 ): Promise<ExtractReport> {
   const { db, paths } = project
-  const { planned, unregistered, leftOut } = await planExtraction(project, size)
+  const { planned, unregistered, leftOut } = await planExtraction(project, { ...size, jitterSeed })
+  await saveSetting(db, 'cubeJitterSeed', jitterSeed)
   const plan = new Map(planned.map((sinus) => [sinus.file, sinus]))
   const kept = new Set<string>()
   await removeLeftovers(path.join(paths.volumes, 'draft'))
@@ -177,7 +201,7 @@ export async function extractSinuses(
     ...sinus,
     reasons: flagReasons(sinus.coverage, plan.get(sinus.file)!),
   }))
-  await logAction(db, 'extract', { ...size, sinuses: sinuses.length, failed: failed.length })
+  await logAction(db, 'extract', { ...size, jitterSeed, sinuses: sinuses.length, failed: failed.length })
   return { sinuses, failed, unregistered, leftOut }
 }
 

@@ -19,6 +19,7 @@ import { AntrumError } from '../../shared/ipc/error.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { listDatasets, saveDataset, type DatasetVersion } from '../db/stores/datasets.ts'
 import { listLabels } from '../db/stores/labels.ts'
+import { readSetting } from '../db/stores/settings.ts'
 import { listSinuses, type ExtractedSinus } from '../db/stores/sinuses.ts'
 import type { Project } from '../project.ts'
 import { manifestHash } from '../study/hash.ts'
@@ -112,7 +113,8 @@ async function chooseSinuses(
   if (unknown)
     throw new AntrumError('not-found', `There is no extracted subject ${unknown} to leave out. Check the id.`)
 
-  const { planned } = await planExtraction(project, all[0])
+  const jitterSeed = await readSetting(project.db, 'cubeJitterSeed')
+  const { planned } = await planExtraction(project, { ...all[0], jitterSeed })
   const made = new Map(all.map((sinus) => [sinus.file, sinus]))
   const wanted = planned.filter(({ subject }) => !leaveOut.includes(subject))
   const outdated = wanted.filter(({ file, recipeHash }) => made.get(file)?.recipeHash !== recipeHash)

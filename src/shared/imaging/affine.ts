@@ -108,7 +108,8 @@ export function checkOrientation(code: string): { world: number; positive: boole
   )
 }
 
-const permutations = [
+/** The six orders of three axes. */
+export const axisOrders = [
   [0, 1, 2],
   [0, 2, 1],
   [1, 0, 2],
@@ -127,6 +128,6 @@ export function closestAxes(affine: Affine): { world: 0 | 1 | 2; positive: boole
     affine[4 * world + voxel] / Math.hypot(affine[voxel], affine[4 + voxel], affine[8 + voxel])
   const fit = (p: readonly number[]) =>
     p.reduce((sum, world, voxel) => sum + Math.abs(cosine(world, voxel)), 0)
-  const best = permutations.reduce((a, b) => (fit(b) > fit(a) ? b : a))
+  const best = axisOrders.reduce((a, b) => (fit(b) > fit(a) ? b : a))
   return best.map((world, voxel) => ({ world, positive: cosine(world, voxel) > 0 }))
 }

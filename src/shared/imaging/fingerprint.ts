@@ -1,3 +1,4 @@
+import { axisOrders } from './affine.ts'
 import type { Volume } from './volume.ts'
 
 /** Blocks along each axis. */
@@ -58,14 +59,7 @@ interface Order {
 }
 
 /** The 48 ways to store the same axes: where each place of a fingerprint lies in the other. */
-const orders: readonly Order[] = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-].flatMap((permutation) =>
+const orders: readonly Order[] = axisOrders.flatMap((permutation) =>
   [0, 1, 2, 3, 4, 5, 6, 7].map((turns): Order => {
     const axes = permutation.map((axis, i) => ({ axis, turned: ((turns >> i) & 1) === 1 }))
     const places = Uint16Array.from({ length: fingerprintLength }, (_, place) => {

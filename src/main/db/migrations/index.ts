@@ -3,6 +3,7 @@ import { cohort } from './0001-cohort.ts'
 import { study } from './0002-study.ts'
 import { lookAlikes } from './0003-look-alikes.ts'
 import { splitUnit } from './0004-split-unit.ts'
+import { centroidChanges } from './0005-centroid-changes.ts'
 
 export interface Migration {
   name: string
@@ -11,4 +12,4 @@ export interface Migration {
 }
 
 /** In order, for ever: a project's `user_version` is the number of these it has been through. Only append. */
-export const migrations: readonly Migration[] = [cohort, study, lookAlikes, splitUnit]
+export const migrations: readonly Migration[] = [cohort, study, lookAlikes, splitUnit, centroidChanges]

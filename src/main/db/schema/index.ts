@@ -1,4 +1,5 @@
 import type { AuditLogTable } from './audit-log.ts'
+import type { CentroidChangesTable } from './centroid-changes.ts'
 import type { CentroidsTable } from './centroids.ts'
 import type { DatasetVersionsTable, FoldRolesTable, SplitRolesTable } from './dataset-versions.ts'
 import type { DecisionsTable } from './decisions.ts'
@@ -23,6 +24,7 @@ export interface Database {
   labels: LabelsTable
   labelFindings: LabelFindingsTable
   centroids: CentroidsTable
+  centroidChanges: CentroidChangesTable
   registrations: RegistrationsTable
   sinuses: SinusesTable
   datasetVersions: DatasetVersionsTable

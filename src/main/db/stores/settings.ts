@@ -4,6 +4,8 @@ import type { Db } from '../connection.ts'
 export interface Settings {
   /** Scan all others are registered to. */
   fixedScan: string
+  /** Seed of the jitter of the cubes as they were last extracted; null when they lie at the mean centres. */
+  cubeJitterSeed: number | null
 }
 
 export async function readSetting<K extends keyof Settings>(db: Db, name: K): Promise<Settings[K] | null> {

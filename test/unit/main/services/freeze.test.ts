@@ -17,6 +17,7 @@ import { defaultSplitOptions } from '../../../../src/shared/domain/splits.ts'
 import { replaceCentroids } from '../../../../src/main/db/stores/centroids.ts'
 import { listDatasets } from '../../../../src/main/db/stores/datasets.ts'
 import { saveLabels } from '../../../../src/main/db/stores/labels.ts'
+import { listUsedScans } from '../../../../src/main/db/stores/scans.ts'
 import { listSinuses, saveSinus } from '../../../../src/main/db/stores/sinuses.ts'
 import { createProject, withProject, type Project } from '../../../../src/main/project.ts'
 import { extractSinuses } from '../../../../src/main/services/extract.ts'
@@ -168,6 +169,24 @@ describe('freezeDataset', () => {
     }
     const differing = hashes[0].flatMap((hash, i) => (hash === hashes[1][i] ? [] : [i]))
     expect(differing).toEqual([0, 1]) // the version's hash, and sub-00_L
+  })
+
+  it('takes jittered cubes as they were extracted', async () => {
+    const project = await aCohort()
+    const scans = await listUsedScans(project.db)
+    const marks = scans.slice(0, 2).flatMap(({ id }, n) => [
+      { scan: id, side: 'left' as const, mm: [-12 + n, 2, 1] as [number, number, number] },
+      { scan: id, side: 'right' as const, mm: [12 + n, 2, 1] as [number, number, number] },
+    ])
+    await replaceCentroids(project.db, marks)
+    await extractSinuses(project, { ...size, jitterSeed: 7 }, aContext())
+    const jittered = await freeze(project)
+    await extractSinuses(project, size, aContext())
+    const plain = await freeze(project)
+    expect([jittered, plain].map(({ manifest, created }) => [manifest.version, created])).toEqual([
+      ['v1', true],
+      ['v2', true],
+    ])
   })
 
   it('splits by sinus only when told to, counting who straddles', async () => {

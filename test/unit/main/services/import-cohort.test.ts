@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { listScans, listUsedScans } from '../../../../src/main/db/stores/scans.ts'
 import { importCohort, type ImportReport } from '../../../../src/main/services/import-cohort.ts'
@@ -12,6 +12,7 @@ import { AntrumError } from '../../../../src/shared/ipc/error.ts'
 import { mirrorLeftRight } from '../../../../src/shared/imaging/mirror.ts'
 import { encodeNifti } from '../../../../src/shared/imaging/nifti.ts'
 import type { Volume } from '../../../../src/shared/imaging/volume.ts'
+import { createRandom } from '../../../../src/shared/random.ts'
 import { aContext, aFolder, aProject, aVolume } from '../../../helpers/project.ts'
 
 /** The bytes of a scan whose file stores spacing only. */
@@ -260,6 +261,31 @@ describe('importCohort', () => {
     await expect(importLabels(project, path.join(folder, 'none.csv'))).rejects.toMatchObject({
       code: 'not-found',
     })
+  })
+})
+
+describe('importCohort, over damaged files', () => {
+  it('puts every file in one lane with a code of ours, however its header is damaged', async () => {
+    const project = await aProject()
+    const folder = aFolder()
+    const random = createRandom('damaged headers')
+    for (let n = 0; n < 80; n++) {
+      const bytes = encodeNifti(aVolume(n))
+      // In the fields that are read: sizes, type, offset, scaling, codes, geometry, magic; and sometimes cut.
+      const changes = 1 + random.integer(4)
+      for (let i = 0; i < changes; i++) bytes[40 + random.integer(308)] = random.integer(256)
+      const cut = random.uniform() < 0.2 ? bytes.subarray(0, random.integer(bytes.length)) : bytes
+      const packed = random.uniform() < 0.5
+      writeFileSync(path.join(folder, `s${n}.nii${packed ? '.gz' : ''}`), packed ? gzipSync(cut) : cut)
+    }
+    await writeNiftiFile(path.join(folder, 'z-last.nii.gz'), aVolume('good'))
+    const { lanes } = await importCohort(project, [folder], aContext())
+    const files = [...lanes.ok, ...lanes.look, ...lanes.rejected].map(({ file }) => file)
+    expect(files.sort()).toEqual(readdirSync(folder).sort())
+    expect(lanes.ok.map(({ file }) => file)).toContain('z-last.nii.gz')
+    expect(lanes.rejected.length).toBeGreaterThan(10)
+    const codes = ['unreadable-file', 'unsupported-file', 'no-geometry']
+    for (const { code, reason } of lanes.rejected) expect(codes, reason).toContain(code)
   })
 })
 

@@ -34,4 +34,5 @@ export const rowsAtVersion: readonly string[] = [
   INSERT INTO decisions VALUES ('s2', 'same-scan', 'different', NULL, '2026-01-01');
   `,
   "INSERT INTO dataset_versions VALUES ('leaky', 'h2', 64, 64, 0, 5, 2, 4, '{}', '2026-01-01', 'sinus');",
+  "INSERT INTO centroid_changes VALUES (1, '2026-01-01', 'mark', '[]');",
 ]
