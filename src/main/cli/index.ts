@@ -8,6 +8,7 @@ import { status } from './status.ts'
 import { run } from './run.ts'
 import { plan } from './plan.ts'
 import { cancel } from './cancel.ts'
+import { compare } from './compare.ts'
 import { importScans } from './import.ts'
 import { centroids } from './centroids.ts'
 import { decide } from './decide.ts'
@@ -39,6 +40,7 @@ export const commands: CliCommand[] = [
   run,
   status,
   results,
+  compare,
   report,
   cancel,
   weights,

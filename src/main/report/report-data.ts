@@ -1,6 +1,11 @@
 import type { Finding, Side, Target } from '../../shared/domain/sinus.ts'
 import type { Precision } from '../../shared/domain/stage.ts'
-import type { Evaluation, MethodDifference, ResidualOverlap, ResultRow } from '../../shared/metrics/index.ts'
+import type {
+  Evaluation,
+  MethodDifference,
+  ResampledRow,
+  ResidualOverlap,
+} from '../../shared/metrics/index.ts'
 import type { Recipe } from '../study/recipe.ts'
 import type { Plane, Slice } from './slices.ts'
 
@@ -17,7 +22,7 @@ export interface ReportData {
   /** The heads were drawn by `antrum sample`, not scanned. */
   synthetic: boolean
   evaluations: readonly Evaluation[]
-  rows: readonly ResultRow[]
+  rows: readonly ResampledRow[]
   differences: readonly MethodDifference[]
   /** One per sinus with a known lesion, by the autoencoder of one fold; empty when no truth is known. */
   overlaps: readonly LesionOverlap[]

@@ -1,17 +1,20 @@
 import {
   isUndefined,
+  headlineMetrics,
   metricLabels,
   metricNames,
+  type HeadlineMetric,
   type MethodDifference,
   type MetricName,
   type Outcome,
+  type ResampledRow,
   type ResultRow,
 } from '../../shared/metrics/index.ts'
 import { html, type Html } from './html.ts'
 import { methodName } from './names.ts'
 import { count, fixed, interval, isSettled, percent, signed } from './numbers.ts'
 import type { ReportData } from './report-data.ts'
-import { footnotes, headlineMetrics } from './result-tables.ts'
+import { footnotes } from './result-tables.ts'
 
 /** Mean and interval per label fraction and starting point. */
 export function resultsTable({ rows }: ReportData): Html {
@@ -132,9 +135,9 @@ export function foldTable({ rows, recipe }: ReportData): Html {
   const folds = Array.from({ length: recipe.folds }, (_, i) => i)
   const value = (entry: Outcome | undefined) =>
     entry === undefined ? '–' : isUndefined(entry) ? 'undefined' : fixed(entry)
-  const line = (row: ResultRow, name: MetricName, first: boolean) => {
+  const line = (row: ResampledRow, name: MetricName, first: boolean) => {
     const { mean, sd, folds: values } = row.metrics[name]
-    const subjects = name === 'auroc' || name === 'auprc' ? row.testSubjects[name] : null
+    const subjects = name in row.testSubjects ? row.testSubjects[name as HeadlineMetric] : null
     return html`<tr class="${first ? 'group' : ''}">
       <td>${first ? methodName(row.method) : ''}</td>
       <td class="number">${first ? percent(row.labelFraction) : ''}</td>

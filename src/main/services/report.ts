@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Stage } from '../../shared/domain/stage.ts'
-import { differencesToBaseline, resultRows } from '../../shared/metrics/index.ts'
+import { differencesToBaseline, openTestBench, resampledRows } from '../../shared/metrics/index.ts'
 import { listEvaluations } from '../db/stores/experiments.ts'
 import { listStages, type StageRecord } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
@@ -52,6 +52,7 @@ export async function gatherReport(
   const manifest = await readManifest(project, experiment.datasetVersion)
   const records = await listStages(project.db, experiment.id)
   const evaluations = await listEvaluations(project.db, experiment.id)
+  const bench = openTestBench(evaluations)
   const cases: ReportCase[] = []
   for (const chosen of chooseCases(evaluations)) {
     cases.push(await showCase(project, manifest, records, truth, chosen))
@@ -65,8 +66,8 @@ export async function gatherReport(
     testSet: await openTestSet(project, experiment, 'report'),
     synthetic: truth?.synthetic ?? false,
     evaluations,
-    rows: resultRows(evaluations),
-    differences: differencesToBaseline(evaluations, undefined, { name: methodName }),
+    rows: resampledRows(evaluations, bench),
+    differences: differencesToBaseline(evaluations, bench, { name: methodName }),
     overlaps: truth ? await measureOverlaps(project, manifest, records, truth, context) : [],
     cases,
     stages: stageFacts(records),

@@ -1,11 +1,15 @@
 import type { ReportCase, ReportData, LesionOverlap } from '../../../../src/main/report/report-data.ts'
 import { middleOf, sliceOf } from '../../../../src/main/report/slices.ts'
 import { findings } from '../../../../src/shared/domain/sinus.ts'
-import { differencesToBaseline, resultRows, type Evaluation } from '../../../../src/shared/metrics/index.ts'
+import {
+  differencesToBaseline,
+  resampledRows,
+  type Evaluation,
+} from '../../../../src/shared/metrics/index.ts'
 import { methodName } from '../../../../src/main/report/names.ts'
 import { createRandom } from '../../../../src/shared/random.ts'
 import { aRecipe } from '../../../helpers/seeded-project.ts'
-import { anEvaluation, somePredictions } from '../../shared/metrics/cohort.ts'
+import { aBench, anEvaluation, somePredictions } from '../../shared/metrics/cohort.ts'
 
 /** Every method, fraction and fold of a recipe, better with labels and with pretraining. */
 export function evaluationsOf(recipe: ReportData['recipe'], subjects = 40): Evaluation[] {
@@ -35,6 +39,7 @@ export const aReportRecipe = (changes: Record<string, unknown> = {}) =>
 export function aReport(over: Partial<ReportData> = {}): ReportData {
   const recipe = over.recipe ?? aReportRecipe()
   const evaluations = over.evaluations ?? evaluationsOf(recipe)
+  const bench = aBench(evaluations)
   const set = (subjects: number) => ({
     subjects,
     sinuses: 2 * subjects,
@@ -68,8 +73,8 @@ export function aReport(over: Partial<ReportData> = {}): ReportData {
     },
     synthetic: true,
     evaluations,
-    rows: resultRows(evaluations, 300),
-    differences: differencesToBaseline(evaluations, undefined, { name: methodName, replicates: 300 }),
+    rows: resampledRows(evaluations, bench),
+    differences: differencesToBaseline(evaluations, bench, { name: methodName }),
     overlaps: someOverlaps(),
     cases: [
       aCase(),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buildReport } from '../../../../src/main/report/build-report.ts'
 import { aCase, aReportRecipe, aReport, evaluationsOf } from './a-report.ts'
-import { resultRows } from '../../../../src/shared/metrics/index.ts'
+import { resampledRows } from '../../../../src/shared/metrics/index.ts'
+import { aBench } from '../../shared/metrics/cohort.ts'
 
 const page = buildReport(aReport())
 
@@ -71,7 +72,7 @@ describe('buildReport', () => {
       state: 'queued',
       predictions: null,
     }))
-    const rows = resultRows(evaluations)
+    const rows = resampledRows(evaluations, aBench(evaluations))
     const empty = buildReport(
       aReport({ evaluations, rows, differences: [], overlaps: [], cases: [], synthetic: false }),
     )

@@ -13,7 +13,7 @@ describe('limitsOf', () => {
     expect(limits).toContain('as few as 5 anomalous sinuses')
     expect(limits).toContain('16 channels wide and sees 32³ voxels')
     expect(limits).toContain('10 epochs of pretraining and 10 of fine-tuning')
-    expect(limits).toContain('12 comparisons')
+    expect(limits).toContain("Each metric's 6 comparisons are corrected")
   })
 
   it('claims none of that of a study at full scale, and still names the shared test set', () => {
@@ -40,6 +40,16 @@ describe('limitsOf', () => {
     expect(limitsOf({ ...small, recipe, dataset, synthetic: false, differences: [] })).toEqual([
       expect.stringContaining('All folds share one test set.'),
     ])
+  })
+
+  it('says what one fold cannot tell, and nothing of correction where there is one comparison', () => {
+    const one = limitsOf({
+      ...small,
+      recipe: aReportRecipe({ folds: 1 }),
+      differences: small.differences.slice(0, 1),
+    })
+    expect(one.join('\n')).toContain('With one fold a difference is one between two trained models')
+    expect(one.join('\n')).not.toContain('corrected')
   })
 
   it('warns of intervals over resampled subjects when there are few', () => {
