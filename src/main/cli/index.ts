@@ -21,6 +21,7 @@ import { report } from './report.ts'
 import { results } from './results.ts'
 import { weights } from './weights.ts'
 import { versions } from './versions.ts'
+import { verify } from './verify.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
 export const commands: CliCommand[] = [
@@ -42,6 +43,7 @@ export const commands: CliCommand[] = [
   results,
   compare,
   report,
+  verify,
   cancel,
   weights,
   bench,
