@@ -76,7 +76,7 @@ export function limitsOf(data: ReportData): string[] {
   const compared = data.differences.filter(({ metric }) => metric === 'auroc').length
   if (compared > 1) {
     limits.push(
-      `Each metric's ${compared} comparisons are corrected for their number, but not for there being three metrics: AUROC was meant to decide.`,
+      `Each metric’s ${compared} comparisons are corrected for their number, but not for there being three metrics: AUROC was meant to decide.`,
     )
   }
   if (compared > 0 && recipe.folds === 1) {

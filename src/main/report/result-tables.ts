@@ -73,7 +73,7 @@ export function summaryTable(rows: readonly ResultRow[]): Table {
   }
 }
 
-/** The same with the paper's numbers beside ours. */
+/** The same with the paper's numbers beside ours, all with the paper's two decimals. */
 export function besideTable(rows: readonly ResultRow[], published: readonly PublishedRow[]): Table {
   const printed = (value: PublishedValue | undefined) =>
     value ? `${fixed(value.mean, 2)} (${interval(value.low, value.high, 2)})` : null
@@ -91,7 +91,7 @@ export function besideTable(rows: readonly ResultRow[], published: readonly Publ
       return [
         methodName(row.method),
         percent(row.labelFraction),
-        ...headlineMetrics.flatMap((name) => [cell(row, name), printed(theirs?.[name])]),
+        ...headlineMetrics.flatMap((name) => [cell(row, name, 2), printed(theirs?.[name])]),
       ]
     }),
   }
@@ -196,13 +196,13 @@ export const subgroupName = ({ by, group }: Subgroup): string =>
 const progress = ({ finished, planned }: ResultRow): string =>
   finished === planned ? String(finished) : `${finished} of ${planned}`
 
-export function cell({ metrics, finished, unfinished }: ResultRow, name: MetricName): string {
+export function cell({ metrics, finished, unfinished }: ResultRow, name: MetricName, digits = 3): string {
   const summary = metrics[name]
   if (finished === 0) return unfinished[0]?.state ?? 'unfinished'
   if (summary.mean === null) return 'undefined'
   return isSettled(summary)
-    ? `${fixed(summary.mean)} (${interval(summary.low, summary.high)})`
-    : fixed(summary.mean)
+    ? `${fixed(summary.mean, digits)} (${interval(summary.low, summary.high, digits)})`
+    : fixed(summary.mean, digits)
 }
 
 /** Why a cell holds no number or no interval, and which runs are missing. */

@@ -91,18 +91,24 @@ export async function experimentResults(project: Project, id: string): Promise<R
 }
 
 async function asTable(project: Project, experiment: Experiment, rows: ResultRow[]): Promise<ResultTable> {
-  const { id, recipe } = experiment
-  const { normalFraction } = (recipe as Recipe).cae
-  const published = rows.flatMap(
-    ({ method, labelFraction }) => publishedFor({ method, labelFraction, normalFraction }) ?? [],
-  )
   return {
-    experiment: id,
+    experiment: experiment.id,
     rows,
     trends: labelTrends(rows),
-    published: { source: publishedSource, rows: published },
+    published: publishedBeside(rows, experiment.recipe as Recipe),
     testSet: await openTestSet(project, experiment, 'results'),
   }
+}
+
+/** What the paper reports for the same methods and label fractions. */
+export function publishedBeside(
+  rows: readonly ResultRow[],
+  { cae: { normalFraction } }: Pick<Recipe, 'cae'>,
+): ResultTable['published'] {
+  const own = rows.flatMap(
+    ({ method, labelFraction }) => publishedFor({ method, labelFraction, normalFraction }) ?? [],
+  )
+  return { source: publishedSource, rows: own }
 }
 
 async function subgroupsOf(

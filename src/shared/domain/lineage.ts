@@ -88,7 +88,7 @@ export function proveLineage(
     const own = leaks.filter((leak) => leak.set === set)
     if (own.length === 0) return 'none'
     const subjects = new Set(own.flatMap((leak) => leak.subjects)).size
-    return `${subjects} subjects in ${new Set(own.map(({ ancestor }) => ancestor)).size} trainings behind ${new Set(own.map(({ model }) => model)).size} models`
+    return `${count(subjects)} in ${new Set(own.map(({ ancestor }) => ancestor)).size} trainings behind ${new Set(own.map(({ model }) => model)).size} models`
   }
   const free = (set: Leak['set']) => leaks.every((leak) => leak.set !== set)
   return {
@@ -108,7 +108,7 @@ export function proveLineage(
       {
         name: 'no test sinus with the voxels of one trained on',
         ok: copies.size === 0,
-        found: `${copies.size} are`,
+        found: copies.size === 0 ? 'none' : count(copies.size),
       },
       {
         name: 'every model is judged on the subjects its split says',
@@ -174,3 +174,5 @@ function common(judged: readonly string[], shaping: readonly string[]): string[]
 
 const sameSubjects = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && common(a, b).length === b.length
+
+const count = (subjects: number): string => `${subjects} ${subjects === 1 ? 'subject' : 'subjects'}`

@@ -49,8 +49,22 @@ describe('antrum report', () => {
     const { folder, experiment } = await aPlannedStudy()
     const out = path.join(aFolder(), 'deep', 'report.html')
     const { json, text } = await report.run(context, [folder, experiment], { out })
-    expect(json).toEqual({ file: out, bytes: readFileSync(out).length, overlap: null })
+    expect(json).toEqual({ file: out, bytes: readFileSync(out).length, overlap: null, modelCard: null })
     expect(text).toContain(out)
+  })
+
+  it('writes a model card beside the page, or where it is told', async () => {
+    const { folder, experiment, run } = await aPlannedStudy({ recipe: { methods: ['scratch'] } })
+    await run()
+    const out = path.join(aFolder(), 'report.html')
+    const beside = path.join(path.dirname(out), 'model-card.md')
+    const { json, text } = await report.run(context, [folder, experiment], { out, modelCard: true })
+    expect(json).toMatchObject({ modelCard: beside })
+    expect(text).toContain(beside)
+    expect(readFileSync(beside, 'utf8')).toMatch(/^# Model card: No pretraining, 100/)
+    const elsewhere = path.join(aFolder(), 'card.md')
+    await report.run(context, [folder, experiment], { out, modelCard: elsewhere })
+    expect(readFileSync(elsewhere, 'utf8')).toContain(experiment)
   })
 
   it('looks for the truth before it writes', async () => {

@@ -13,7 +13,7 @@ describe('limitsOf', () => {
     expect(limits).toContain('as few as 5 anomalous sinuses')
     expect(limits).toContain('16 channels wide and sees 32³ voxels')
     expect(limits).toContain('10 epochs of pretraining and 10 of fine-tuning')
-    expect(limits).toContain("Each metric's 6 comparisons are corrected")
+    expect(limits).toContain('Each metric’s 6 comparisons are corrected')
   })
 
   it('claims none of that of a study at full scale, and still names the shared test set', () => {
@@ -30,12 +30,17 @@ describe('limitsOf', () => {
       pretrain: training,
       finetune: { ...training, epochs: 100 },
     })
-    const set = (subjects: number) => ({ subjects, sinuses: 2 * subjects, anomalous: subjects })
+    const set = (subjects: number) => ({
+      subjects,
+      sinuses: 2 * subjects,
+      anomalous: subjects,
+      findings: [],
+    })
     const dataset = {
       ...small.dataset,
       voxels: 64,
       test: set(320),
-      folds: [{ validation: set(149), train: [{ labelFraction: 0.1, set: set(60) }] }],
+      folds: [{ validation: set(149), all: set(598), train: [{ labelFraction: 0.1, set: set(60) }] }],
     }
     expect(limitsOf({ ...small, recipe, dataset, synthetic: false, differences: [] })).toEqual([
       expect.stringContaining('All folds share one test set.'),

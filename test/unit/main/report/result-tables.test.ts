@@ -88,7 +88,7 @@ describe('resultText', () => {
     const [, , without] = resultText(rowsOf([anEvaluation({ labelFraction: 0.4 })]), 'table', {
       published,
     }).split('\n')
-    expect(without).toMatch(/40\u00a0% +0\.\d{3} +– /)
+    expect(without).toMatch(/40\u00a0% +0\.\d{2} +– /)
   })
 })
 

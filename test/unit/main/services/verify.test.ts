@@ -194,7 +194,7 @@ describe('verifyProject', () => {
     const { failures } = await leaky.check()
     const found = failures.filter(({ reason }) => reason.includes('no test subject in any ancestor'))
     expect(found).toEqual([
-      { file: `stages/${model}/stage.json`, reason: expect.stringContaining('1 subjects') as string },
+      { file: `stages/${model}/stage.json`, reason: expect.stringContaining('1 subject ') as string },
     ])
   })
 

@@ -96,7 +96,7 @@ describe('proveLineage', () => {
         .filter(({ set }) => set === 'test')
         .every(({ subjects }) => subjects[0] === manifest.split.test[0]),
     ).toBe(true)
-    expect(proof.checks[0].found).toMatch(/^1 subjects in \d+ trainings behind \d+ models$/)
+    expect(proof.checks[0].found).toMatch(/^1 subject in \d+ trainings behind \d+ models$/)
   })
 
   it('catches a test sinus that was imported again under another subject', () => {
