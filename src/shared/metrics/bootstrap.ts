@@ -2,7 +2,7 @@ import { createRandom } from '../random.ts'
 import type { HeadlineMetric } from './evaluation.ts'
 import { meanOf } from './interval.ts'
 import { undefinedBecause, type Outcome } from './outcome.ts'
-import { rank } from './ranking.ts'
+import { rank, type Ranking } from './ranking.ts'
 import { whyNotRankable, type Scores, type Targets } from './scored.ts'
 
 /** A test set, and the many that its subjects could have made: drawn once, so that every model meets the same ones. */
@@ -91,36 +91,20 @@ export function resampleTestSet(
 export function replicateMetrics(test: ResampledTestSet, scores: Scores): Outcome<ModelReplicates> {
   const reason = whyNotRankable(test.targets, scores)
   if (reason) return reason
-  const { order, targets, groupEnds, thresholds } = rank(test.targets, scores)
-  const called = groupEnds[thresholds.findLastIndex((score) => score > 0.5)] ?? 0
-  const sums = () => new Float64Array(lanes)
-  const [tp, fp, twiceArea, steps, groupTp, groupFp, calledTp, calledFp] = Array.from({ length: 8 }, sums)
+  const ranking = rank(test.targets, scores)
+  const called = ranking.groupEnds[ranking.thresholds.findLastIndex((score) => score > 0.5)] ?? 0
+  const sums = emptySums()
   const found: ModelReplicates = {
     auroc: new Float64Array(test.replicates),
     auprc: new Float64Array(test.replicates),
     f1: new Float64Array(test.replicates),
   }
   test.blocks.forEach((block, index) => {
-    for (const sum of [tp, fp, twiceArea, steps, calledTp, calledFp]) sum.fill(0)
-    let start = 0
-    for (const end of groupEnds) {
-      if (end - start === 1) {
-        addOne(block, order[start] * lanes, targets[start], tp, fp, twiceArea, steps)
-      } else {
-        groupTp.fill(0)
-        groupFp.fill(0)
-        for (let i = start; i < end; i++) addTo(targets[i] ? groupTp : groupFp, block, order[i] * lanes)
-        addGroup(groupTp, groupFp, tp, fp, twiceArea, steps)
-      }
-      if (end === called) {
-        calledTp.set(tp)
-        calledFp.set(fp)
-      }
-      start = end
-    }
+    walkDown(block, ranking, called, sums)
+    const { tp, fp, twiceLost, steps, calledTp, calledFp } = sums
     const first = index * lanes
     for (let k = 0; k < Math.min(lanes, test.replicates - first); k++) {
-      found.auroc[first + k] = twiceArea[k] / (2 * tp[k] * fp[k])
+      found.auroc[first + k] = 1 - twiceLost[k] / (2 * tp[k] * fp[k])
       found.auprc[first + k] = steps[k] / tp[k]
       // 2·TP + FP + FN, with FN the anomalous that were not called.
       found.f1[first + k] = (2 * calledTp[k]) / (calledTp[k] + calledFp[k] + tp[k])
@@ -129,49 +113,89 @@ export function replicateMetrics(test: ResampledTestSet, scores: Scores): Outcom
   return found
 }
 
-/** Far below one sinus: keeps 0/0 away while nothing has been counted, and changes no other quotient. */
-const nothing = 1e-300
+/** One entry per replicate of a block. */
+interface Sums {
+  tp: Float64Array
+  fp: Float64Array
+  /** Twice the pairs in which a normal sinus is above an anomalous one; ties count half. */
+  twiceLost: Float64Array
+  /** Σ positives · precision, of average precision. */
+  steps: Float64Array
+  /** tp and fp down to a score of 0.5. */
+  calledTp: Float64Array
+  calledFp: Float64Array
+  /** Of a group of equal scores. */
+  groupTp: Float64Array
+  groupFp: Float64Array
+}
 
-/** One sinus that ties with none; the loops of a bootstrap, plain so that they stay fast. */
-function addOne(
-  block: Uint8Array,
-  at: number,
-  target: number,
-  tp: Float64Array,
-  fp: Float64Array,
-  twiceArea: Float64Array,
-  steps: Float64Array,
-): void {
-  if (target) {
-    for (let k = 0; k < lanes; k++) {
-      const weight = block[at + k]
-      const hits = tp[k] + weight
-      tp[k] = hits
-      steps[k] += weight * (hits / (hits + fp[k] + nothing))
-    }
-  } else {
-    for (let k = 0; k < lanes; k++) {
-      const weight = block[at + k]
-      fp[k] += weight
-      twiceArea[k] += 2 * weight * tp[k]
-    }
+function emptySums(): Sums {
+  const zeros = () => new Float64Array(lanes)
+  return {
+    tp: zeros(),
+    fp: zeros(),
+    twiceLost: zeros(),
+    steps: zeros(),
+    calledTp: zeros(),
+    calledFp: zeros(),
+    groupTp: zeros(),
+    groupFp: zeros(),
   }
 }
 
-function addTo(sums: Float64Array, block: Uint8Array, at: number): void {
-  for (let k = 0; k < lanes; k++) sums[k] += block[at + k]
+/** @param called  Sinuses with a score above 0.5. */
+function walkDown(block: Uint8Array, ranking: Ranking, called: number, sums: Sums): void {
+  const { order, targets, groupEnds } = ranking
+  const { tp, fp, twiceLost, steps, calledTp, calledFp, groupTp, groupFp } = sums
+  for (const sum of [tp, fp, twiceLost, steps, calledTp, calledFp]) sum.fill(0)
+  let start = 0
+  for (let group = 0; group < groupEnds.length; group++) {
+    const end = groupEnds[group]
+    if (end - start > 1) {
+      groupTp.fill(0)
+      groupFp.fill(0)
+      for (let i = start; i < end; i++) addNegative(targets[i] ? groupTp : groupFp, block, order[i] * lanes)
+      addGroup(sums)
+    } else if (targets[start]) addPositive(tp, fp, twiceLost, steps, block, order[start] * lanes)
+    else addNegative(fp, block, order[start] * lanes)
+    if (end === called) {
+      calledTp.set(tp)
+      calledFp.set(fp)
+    }
+    start = end
+  }
 }
 
-function addGroup(
-  groupTp: Float64Array,
-  groupFp: Float64Array,
+/** Far below one sinus: keeps 0/0 away while nothing has been counted, and changes no other quotient. */
+const nothing = 1e-300
+
+// The loops of a bootstrap: each over few arrays, plain so that they stay fast.
+
+function addNegative(fp: Float64Array, block: Uint8Array, at: number): void {
+  for (let k = 0; k < lanes; k++) fp[k] += block[at + k]
+}
+
+function addPositive(
   tp: Float64Array,
   fp: Float64Array,
-  twiceArea: Float64Array,
+  twiceLost: Float64Array,
   steps: Float64Array,
+  block: Uint8Array,
+  at: number,
 ): void {
   for (let k = 0; k < lanes; k++) {
-    twiceArea[k] += groupFp[k] * (2 * tp[k] + groupTp[k])
+    const weight = block[at + k]
+    const hits = tp[k] + weight
+    const above = fp[k]
+    tp[k] = hits
+    twiceLost[k] += 2 * weight * above
+    steps[k] += weight * (hits / (hits + above + nothing))
+  }
+}
+
+function addGroup({ tp, fp, twiceLost, steps, groupTp, groupFp }: Sums): void {
+  for (let k = 0; k < lanes; k++) {
+    twiceLost[k] += groupTp[k] * (2 * fp[k] + groupFp[k])
     tp[k] += groupTp[k]
     fp[k] += groupFp[k]
     steps[k] += groupTp[k] * (tp[k] / (tp[k] + fp[k] + nothing))
