@@ -48,9 +48,14 @@ async function main(argv: string[]): Promise<number> {
         .flat()
         .filter((value) => value !== undefined) as string[]
       try {
-        const { json, text } = await command.run(context, given, all.at(-2) as Record<string, unknown>)
+        const {
+          json,
+          text,
+          failed = false,
+        } = await command.run(context, given, all.at(-2) as Record<string, unknown>)
         line.clear()
         process.stdout.write(wantsJson ? `${JSON.stringify(json)}\n` : `${text.trimEnd()}\n`)
+        if (failed) exitCode = 1
       } catch (error) {
         line.clear()
         exitCode = fail(abort.signal.aborted ? abort.signal.reason : error)

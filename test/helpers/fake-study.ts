@@ -9,6 +9,7 @@ import { planExperiment } from '../../src/main/study/plan.ts'
 import type { Engine } from '../../src/main/study/plan.ts'
 import { runExperiment } from '../../src/main/study/run.ts'
 import type { RunOptions } from '../../src/main/study/run.ts'
+import type { DatasetManifest } from '../../src/shared/domain/dataset.ts'
 import { proveSplit } from '../../src/shared/domain/split-proof.ts'
 import type { Behaviour } from './fake-trainer.ts'
 import { aContext, aFolder } from './project.ts'
@@ -27,9 +28,13 @@ export const fakeTrainer = {
 export async function aPlannedStudy({
   recipe = {},
   behaviour = {},
-}: { recipe?: Record<string, unknown>; behaviour?: Record<string, Behaviour> } = {}) {
+  manifest = aManifest(),
+}: {
+  recipe?: Record<string, unknown>
+  behaviour?: Record<string, Behaviour>
+  manifest?: DatasetManifest
+} = {}) {
   const { folder } = await createProject(path.join(aFolder(), 'study'))
-  const manifest = aManifest()
   const version = path.join(folder, 'volumes', manifest.version)
   mkdirSync(version)
   writeFileSync(path.join(version, 'dataset.json'), JSON.stringify(manifest))

@@ -7,6 +7,8 @@ export type { Progress } from '../services/service-context.ts'
 export interface CommandResult {
   json: unknown
   text: string
+  /** The command did its work and the answer is bad news: exit 1 all the same. */
+  failed?: boolean
 }
 
 export interface CommandContext extends ServiceContext {

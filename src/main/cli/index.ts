@@ -8,6 +8,7 @@ import { status } from './status.ts'
 import { run } from './run.ts'
 import { plan } from './plan.ts'
 import { cancel } from './cancel.ts'
+import { compare } from './compare.ts'
 import { importScans } from './import.ts'
 import { centroids } from './centroids.ts'
 import { decide } from './decide.ts'
@@ -20,6 +21,7 @@ import { report } from './report.ts'
 import { results } from './results.ts'
 import { weights } from './weights.ts'
 import { versions } from './versions.ts'
+import { verify } from './verify.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
 export const commands: CliCommand[] = [
@@ -39,7 +41,9 @@ export const commands: CliCommand[] = [
   run,
   status,
   results,
+  compare,
   report,
+  verify,
   cancel,
   weights,
   bench,

@@ -1,17 +1,20 @@
+import { isUndefined, type Outcome } from '../../shared/metrics/index.ts'
+import { calibrationChart, calibrationsOf, type MethodCalibration } from './calibration-chart.ts'
 import { caseFigure } from './case-figure.ts'
+import { cohortFlow, proofCard, tableOne } from './cohort-sections.ts'
 import { seriesStyles } from './colours.ts'
 import { curveChart } from './curve-chart.ts'
 import { fractionChart, hasBands, metricDomain } from './fraction-chart.ts'
 import { html, raw, type Html } from './html.ts'
 import { limitsOf } from './limits.ts'
 import { methodName } from './names.ts'
-import { fixed, percent, unbroken } from './numbers.ts'
+import { fixed, percent, signed, unbroken } from './numbers.ts'
 import { hitsAgainstChance, overlapByFinding, overlapLegend } from './overlap-chart.ts'
 import { overlapSummary } from './overlap-summary.ts'
 import { legend } from './plot.ts'
 import type { ReportData } from './report-data.ts'
-import { comparisons, foldTable, resultsTable } from './result-sections.ts'
-import { provenance, whatWasRun } from './sections.ts'
+import { comparisons, foldTable, furtherTables, resultsTable } from './result-sections.ts'
+import { budget, deviations, provenance, whatWasRun } from './sections.ts'
 import { style } from './style.ts'
 
 /**
@@ -42,10 +45,18 @@ export function buildReport(data: ReportData): string {
         ${answer(data)}
         <h2>Question</h2>
         <p>${question(data)}</p>
+        <h2>Who was studied</h2>
+        ${cohortFlow(data)} ${tableOne(data)}
+        <h2>What keeps test subjects out of training</h2>
+        ${proofCard(data)}
         <h2>What was run</h2>
         ${whatWasRun(data)}
+        <h2>Where this departs from the published study</h2>
+        ${deviations(data)}
+        <h2>What every starting point was given</h2>
+        ${budget(data)}
         <h2>Results</h2>
-        ${resultsTable(data)} ${comparisons(data)} ${foldTable(data)} ${figures(data)}
+        ${resultsTable(data)} ${comparisons(data)} ${foldTable(data)} ${furtherTables(data)} ${figures(data)}
         <h2>Limits</h2>
         <ul class="plain">
           ${limitsOf(data).map((limit) => html`<li>${limit}</li>`)}
@@ -96,6 +107,7 @@ function figures(data: ReportData): Html {
   const atFull = evaluations.filter(
     ({ labelFraction }) => labelFraction === Math.max(...recipe.labelFractions),
   )
+  const calibrations = calibrationsOf(atFull, recipe.methods)
   const spread = hasBands(rows)
     ? 'Bands: 95 % t-interval over folds.'
     : 'Bars: 95 % interval over resampled test subjects; a t-interval over fewer than three folds would fill the panel.'
@@ -115,6 +127,12 @@ function figures(data: ReportData): Html {
           ${curveChart({ evaluations: atFull, styles, kind: 'roc', prevalence })}${curveChart({ evaluations: atFull, styles, kind: 'pr', prevalence })}
         </div>`,
       caption: `Every fold’s curve on the test set (thin) and their mean (thick; sensitivity averaged at each false-positive rate, precision at each recall), at ${percent(Math.max(...recipe.labelFractions))} of the labels. Dashed: chance.`,
+    },
+    calibrations.length > 0 && {
+      heading: 'Do scores keep their promise?',
+      body: html`${legend(names)}
+        <div class="panels">${calibrationChart(calibrations, styles)}${calibrationTable(calibrations)}</div>`,
+      caption: `Test scores of all folds together, at ${percent(Math.max(...recipe.labelFractions))} of the labels, in tenths of the score; tenths with fewer than five scores are left out. On the dashed line a score of 0.7 is right in 70 % of sinuses. Classifiers were trained with class weights, so their scores are not meant for the cohort’s share of anomalies: read the intercept first.`,
     },
     overlaps.length > 0 && {
       heading: 'Do residuals point at lesions?',
@@ -136,4 +154,41 @@ function figures(data: ReportData): Html {
           <figcaption><b>Figure ${i + 1}.</b> ${unbroken(caption)}</figcaption>
         </figure>`,
   )}`
+}
+
+function calibrationTable(calibrations: readonly MethodCalibration[]): Html {
+  const number = (value: Outcome, show: (value: number) => string) => (isUndefined(value) ? '–' : show(value))
+  return html`<div class="scroll">
+    <table class="dense">
+      <thead>
+        <tr>
+          <th scope="col">Starting point</th>
+          <th class="number" scope="col">Brier</th>
+          <th class="number" scope="col">Expected error</th>
+          <th class="number" scope="col">Slope</th>
+          <th class="number" scope="col">Intercept</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${calibrations.map(({ method, brier, expectedError, recalibration }) => {
+          const [slope, intercept] = isUndefined(recalibration)
+            ? [recalibration, recalibration]
+            : [recalibration.slope, recalibration.intercept]
+          return html`<tr>
+            <td>${methodName(method)}</td>
+            <td class="number">${number(brier, (value) => fixed(value))}</td>
+            <td class="number">${fixed(expectedError)}</td>
+            <td class="number">${number(slope, (value) => fixed(value, 2))}</td>
+            <td class="number">${number(intercept, (value) => signed(value, 2))}</td>
+          </tr>`
+        })}
+      </tbody>
+    </table>
+    <div class="notes">
+      <p>
+        Brier and expected error: 0 is perfect. Slope 1 and intercept 0 are perfect; a slope below 1 means
+        scores too close to 0 and 1, an intercept below 0 more alarms than anomalies.
+      </p>
+    </div>
+  </div>`
 }

@@ -14,6 +14,9 @@ export function datasetFacts(manifest: DatasetManifest, recipe: Recipe): Dataset
       subjects: new Set(labelled.map(({ subject }) => subject)).size,
       sinuses: labelled.length,
       anomalous: labelled.filter(({ target }) => target === 1).length,
+      findings: findings
+        .map((finding) => ({ finding, sinuses: labelled.filter((one) => one.finding === finding).length }))
+        .filter((one) => one.sinuses > 0),
     }
   }
   const unlabelledNames = new Set([...split.unlabelled.train, ...split.unlabelled.validation])
@@ -24,9 +27,12 @@ export function datasetFacts(manifest: DatasetManifest, recipe: Recipe): Dataset
     edgeMm,
     voxels,
     splitSeed: split.seed,
+    labelled: setOf(sinuses.map(listed)),
+    foldCount: split.folds.length,
     test: setOf(split.test),
     folds: split.folds.slice(0, recipe.folds).map((fold) => ({
       validation: setOf(fold.validation),
+      all: setOf(fold.train),
       train: recipe.labelFractions
         .toSorted((a, b) => a - b)
         .map((labelFraction) => ({ labelFraction, set: setOf(fold.fractions[String(labelFraction)] ?? []) })),
@@ -34,9 +40,11 @@ export function datasetFacts(manifest: DatasetManifest, recipe: Recipe): Dataset
     unlabelled: {
       subjects: new Set(unlabelled.map(({ subject }) => subject)).size,
       sinuses: unlabelled.length,
+      watching: new Set(
+        unlabelled
+          .filter((sinus) => split.unlabelled.validation.includes(listed(sinus)))
+          .map(({ subject }) => subject),
+      ).size,
     },
-    findings: findings
-      .map((finding) => ({ finding, sinuses: sinuses.filter((one) => one.finding === finding).length }))
-      .filter((one) => one.sinuses > 0),
   }
 }

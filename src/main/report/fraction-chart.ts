@@ -1,4 +1,4 @@
-import { isUndefined, metricLabels, type RankMetric, type ResultRow } from '../../shared/metrics/index.ts'
+import { isUndefined, metricLabels, type ResampledRow } from '../../shared/metrics/index.ts'
 import type { SeriesStyle } from './colours.ts'
 import { html, type Html } from './html.ts'
 import { methodName } from './names.ts'
@@ -6,8 +6,8 @@ import { fixed, isSettled, percent } from './numbers.ts'
 import { axes, createFrame, markerAt, path, round, svg, tenths, type Frame } from './plot.ts'
 
 export interface FractionChart {
-  rows: readonly ResultRow[]
-  metric: RankMetric
+  rows: readonly ResampledRow[]
+  metric: 'auroc' | 'auprc'
   styles: ReadonlyMap<string, SeriesStyle>
   /** What a score that knows nothing gets: 0.5, or the share of anomalous sinuses in the test set. */
   chance: number
@@ -17,7 +17,7 @@ export interface FractionChart {
 /** Below three folds a t-interval is wider than the axis and says nothing; then test subjects are resampled instead. */
 export const leastFoldsForBand = 3
 
-export const hasBands = (rows: readonly ResultRow[]): boolean =>
+export const hasBands = (rows: readonly ResampledRow[]): boolean =>
   rows.some(({ metrics }) => metrics.auroc.n >= leastFoldsForBand)
 
 /** One metric against the share of labels used: a line through the means, the uncertainty, and a dot per fold. */
@@ -64,8 +64,8 @@ export function fractionChart({ rows, metric, styles, chance, yDomain }: Fractio
 
 function drawSeries(
   frame: Frame,
-  rows: readonly ResultRow[],
-  metric: RankMetric,
+  rows: readonly ResampledRow[],
+  metric: 'auroc' | 'auprc',
   style: SeriesStyle,
   shift: number,
   bands: boolean,
@@ -118,7 +118,7 @@ function drawSeries(
 }
 
 /** Common bounds for both metrics, so that the two panels compare. */
-export function metricDomain(rows: readonly ResultRow[], chances: readonly number[]): [number, number] {
+export function metricDomain(rows: readonly ResampledRow[], chances: readonly number[]): [number, number] {
   const values = rows.flatMap(({ metrics, testSubjects }) =>
     (['auroc', 'auprc'] as const).flatMap((metric) => {
       const interval = testSubjects[metric]
@@ -133,7 +133,7 @@ export function metricDomain(rows: readonly ResultRow[], chances: readonly numbe
 const closest = (fractions: readonly number[]): number =>
   Math.min(1, ...fractions.slice(1).map((fraction, i) => fraction - fractions[i]))
 
-function describe(rows: readonly ResultRow[], method: string, metric: RankMetric): string {
+function describe(rows: readonly ResampledRow[], method: string, metric: 'auroc' | 'auprc'): string {
   const parts = rows
     .filter((row) => row.method === method)
     .map(({ labelFraction, metrics }) => {

@@ -28,7 +28,7 @@ export function limitsOf(data: ReportData): string[] {
   }
   if (dataset.test.subjects < fewestForBootstrap) {
     limits.push(
-      'With so few test subjects the intervals over resampled subjects are too narrow: in simulations without any difference, 12 subjects gave 92.5 % coverage instead of 95 % and called two equal methods different in 8 % of studies instead of 5 %.',
+      'With so few test subjects the intervals over resampled subjects are too narrow: in simulations 12 subjects gave 92.5 % coverage instead of 95 %.',
     )
   }
   if (recipe.folds < study.folds) {
@@ -41,7 +41,7 @@ export function limitsOf(data: ReportData): string[] {
     )
   }
   limits.push(
-    'All folds share one test set. The interval over folds therefore holds the noise of training only; the comparison of methods resamples test subjects instead.',
+    'All folds share one test set. The interval over folds therefore holds the noise of training only; differences between methods hold that of the test subjects too.',
   )
   const smallest = Math.min(...recipe.labelFractions)
   const fewest = dataset.folds.flatMap(({ train }) =>
@@ -73,9 +73,15 @@ export function limitsOf(data: ReportData): string[] {
       'Autoencoder and residuals were made once, on the first fold, as the released code did: models of other folds descend from some of their own validation subjects.',
     )
   }
-  if (data.differences.length > 2) {
+  const compared = data.differences.filter(({ metric }) => metric === 'auroc').length
+  if (compared > 1) {
     limits.push(
-      `${data.differences.length} comparisons are listed and none is corrected for their number: about one in twenty is expected to look distinguishable when nothing is.`,
+      `Each metric’s ${compared} comparisons are corrected for their number, but not for there being three metrics: AUROC was meant to decide.`,
+    )
+  }
+  if (compared > 0 && recipe.folds === 1) {
+    limits.push(
+      'With one fold a difference is one between two trained models; whether their methods differ cannot be told.',
     )
   }
   const unfinished = rows.reduce((sum, row) => sum + row.unfinished.length, 0)

@@ -25,3 +25,5 @@ const findingNames: Record<Finding, string> = {
 
 export const findingName = (finding: Finding | null): string =>
   finding === null ? 'Finding not named' : findingNames[finding]
+
+export const optimiserNames = { adam: 'Adam', adamw: 'AdamW', lars: 'LARS' } as const

@@ -1,17 +1,21 @@
 import {
   isUndefined,
+  headlineMetrics,
   metricLabels,
   metricNames,
+  type HeadlineMetric,
   type MethodDifference,
   type MetricName,
   type Outcome,
+  type ResampledRow,
   type ResultRow,
 } from '../../shared/metrics/index.ts'
 import { html, type Html } from './html.ts'
 import { methodName } from './names.ts'
 import { count, fixed, interval, isSettled, percent, signed } from './numbers.ts'
 import type { ReportData } from './report-data.ts'
-import { footnotes, headlineMetrics } from './result-tables.ts'
+import { besideTable, footnotes, otherCohort, subgroupTable, trendTable } from './result-tables.ts'
+import type { Table } from './table-text.ts'
 
 /** Mean and interval per label fraction and starting point. */
 export function resultsTable({ rows }: ReportData): Html {
@@ -71,60 +75,145 @@ function metricCells(row: ResultRow, name: MetricName): Html {
     <td class="number range">${isSettled(summary) ? interval(summary.low, summary.high) : 'none'}</td>`
 }
 
-/** Every method against the baseline, both metrics on one line. */
+/** Every method against the baseline: by AUROC, which decides, and the other headline metrics behind a fold. */
 export function comparisons({ differences }: ReportData): Html | null {
   const [any] = differences
   if (!any) return null
-  const cells = (result: Outcome<{ difference: number; low: number; high: number }>) =>
-    isUndefined(result)
-      ? html`<td class="number state">undefined</td>
-          <td></td>`
-      : html`<td class="number">${signed(result.difference)}</td>
-          <td class="number range">${interval(result.low, result.high)}</td>`
   const reasons = new Set(differences.flatMap(({ result }) => (isUndefined(result) ? [result.reason] : [])))
+  const others = headlineMetrics.filter((metric) => metric !== 'auroc')
   return html`<h3>Against ${methodName(any.second).toLowerCase()}, on the same test sinuses</h3>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Labels used</th>
-            <th scope="col">Starting point</th>
-            ${(['auroc', 'auprc'] as const).map(
-              (name) =>
-                html`<th class="number" scope="col">Δ ${metricLabels[name]}</th>
-                  <th class="number" scope="col">95 % interval</th>`,
-            )}
-            <th scope="col">Can be told apart</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${byFraction(differences).map(([fraction, members]) =>
-            [...Map.groupBy(members, ({ first }) => first)].map(
-              ([method, pair], i) =>
-                html`<tr class="${i ? '' : 'group'}">
-                  <td>${i ? '' : percent(fraction)}</td>
-                  <td>${methodName(method)}</td>
-                  ${pair.map(({ result }) => cells(result))}
-                  <td>${apart(pair)}</td>
-                </tr>`,
-            ),
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${differenceTable(differences, 'auroc')}
     <div class="notes">
       <p>
-        Differences of the means over folds; test subjects are drawn with replacement, the same for both, for
-        the interval. Two methods can be told apart when it leaves zero out.
+        Differences of the means over folds, with a 95 % interval that holds the noise of training folds and
+        of test subjects (Obuchowski and Rockette, clustered by subject). p is corrected by Holm for the
+        ${differences.filter(({ metric }) => metric === 'auroc').length} comparisons of this table; two
+        methods can be told apart when it is below 0.05.
         ${[...reasons].map((reason) => `Undefined: ${reason}. `)}
       </p>
-    </div>`
+    </div>
+    <details>
+      <summary>
+        The same by ${others.map((metric) => metricLabels[metric]).join(' and ')}, and every comparison in
+        words
+      </summary>
+      ${others.map(
+        (metric) =>
+          html`<h3>${metricLabels[metric]}</h3>
+            ${differenceTable(differences, metric)}`,
+      )}
+      <ul class="plain">
+        ${differences.map(({ labelFraction, sentence }) => html`<li>${percent(labelFraction)} of the labels: ${sentence}</li>`)}
+      </ul>
+    </details>`
 }
 
-function apart(pair: readonly MethodDifference[]): string {
-  const by = pair.filter(({ result }) => !isUndefined(result) && result.distinguishable)
-  if (by.length === 0) return 'no'
-  return `by ${by.map(({ metric }) => metricLabels[metric]).join(' and ')}`
+function differenceTable(differences: readonly MethodDifference[], wanted: HeadlineMetric): Html {
+  const cells = (result: MethodDifference['result']) =>
+    isUndefined(result)
+      ? html`<td class="number state">undefined</td>
+          <td></td>
+          <td></td>
+          <td></td>
+          <td></td>`
+      : html`<td class="number">${signed(result.difference)}</td>
+          <td class="number">
+            ${result.relative === null ? '–' : `${signed(100 * result.relative, 1)}\u00a0%`}
+          </td>
+          <td class="number range">${interval(result.low, result.high)}</td>
+          <td class="number">${probability(result.adjustedP)}</td>
+          <td>${result.distinguishable ? 'yes' : 'no'}</td>`
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Labels used</th>
+          <th scope="col">Starting point</th>
+          <th class="number" scope="col">Δ ${metricLabels[wanted]}</th>
+          <th class="number" scope="col">Relative</th>
+          <th class="number" scope="col">95 % interval</th>
+          <th class="number" scope="col">p, corrected</th>
+          <th scope="col">Can be told apart</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${byFraction(differences.filter(({ metric }) => metric === wanted)).map(([fraction, members]) =>
+          members.map(
+            ({ first, result }, i) =>
+              html`<tr class="${i ? '' : 'group'}">
+                <td>${i ? '' : percent(fraction)}</td>
+                <td>${methodName(first)}</td>
+                ${cells(result)}
+              </tr>`,
+          ),
+        )}
+      </tbody>
+    </table>
+  </div>`
+}
+
+const probability = (p: number): string => (p < 0.001 ? '< 0.001' : fixed(p))
+
+/** What more labels bring, AUROC by finding and side, and the paper's numbers: each a table of its own. */
+export function furtherTables({ rows, trends, subgroups, published }: ReportData): Html {
+  const most = Math.max(...subgroups.map(({ labelFraction }) => labelFraction))
+  const groups = subgroups.filter(({ labelFraction }) => labelFraction === most)
+  const withPaper = rows.filter((row) =>
+    published.rows.some((one) => one.method === row.method && one.labelFraction === row.labelFraction),
+  )
+  return html`${
+    trends.length > 0 &&
+    html`<h3>What more labels bring</h3>
+      ${tableHtml(trendTable(trends))}
+      <div class="notes">
+        <p>
+          The change from the smallest to the largest label fraction, fold by fold, with the 95 % t-interval
+          over folds.
+        </p>
+      </div>`
+  }
+  ${
+    groups.length > 0 &&
+    html`<h3>AUROC by finding and side, with ${percent(most)} of the labels</h3>
+      ${tableHtml(subgroupTable(groups))}
+      <div class="notes">
+        <p>
+          Mean over folds; 95 % interval over test subjects. An area of exactly 1 has no known interval.
+          Described, not tested: most groups are small.
+        </p>
+      </div>`
+  }
+  ${
+    withPaper.length > 0 &&
+    html`<h3>Beside the published tables</h3>
+      ${tableHtml(besideTable(withPaper, published.rows))}
+      <div class="notes">
+        <p>Paper: ${published.source}; mean and 95 % interval as printed. ${otherCohort}</p>
+      </div>`
+  }`
+}
+
+/** A table of texts as HTML. */
+function tableHtml({ columns, rows }: Table): Html {
+  const cell = (value: string | number | null, i: number) =>
+    html`<td class="${columns[i].align === 'right' ? 'number' : ''}">${value ?? '–'}</td>`
+  return html`<div class="scroll">
+    <table class="dense">
+      <thead>
+        <tr>
+          ${columns.map(({ title, align }) => html`<th class="${align === 'right' ? 'number' : ''}" scope="col">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              ${row.map(cell)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 }
 
 /** Everything the figures draw, as numbers. */
@@ -132,9 +221,9 @@ export function foldTable({ rows, recipe }: ReportData): Html {
   const folds = Array.from({ length: recipe.folds }, (_, i) => i)
   const value = (entry: Outcome | undefined) =>
     entry === undefined ? '–' : isUndefined(entry) ? 'undefined' : fixed(entry)
-  const line = (row: ResultRow, name: MetricName, first: boolean) => {
+  const line = (row: ResampledRow, name: MetricName, first: boolean) => {
     const { mean, sd, folds: values } = row.metrics[name]
-    const subjects = name === 'auroc' || name === 'auprc' ? row.testSubjects[name] : null
+    const subjects = name in row.testSubjects ? row.testSubjects[name as HeadlineMetric] : null
     return html`<tr class="${first ? 'group' : ''}">
       <td>${first ? methodName(row.method) : ''}</td>
       <td class="number">${first ? percent(row.labelFraction) : ''}</td>

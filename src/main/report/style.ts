@@ -2,12 +2,13 @@ import { seriesColours } from './colours.ts'
 
 const series = (theme: 0 | 1) => seriesColours.map((tones, i) => `--series-${i}:${tones[theme]};`).join('')
 
-const light = `--page:#ffffff;--ink:#1b1e23;--soft:#5a606a;--faint:#d9dce1;--panel:#f6f7f8;--accent:#0b5c8f;${series(0)}`
-const dark = `--page:#14171b;--ink:#e6e8eb;--soft:#a3aab4;--faint:#343a42;--panel:#1c2026;--accent:#7fc1ee;${series(1)}`
+const light = `--page:#ffffff;--ink:#1b1e23;--soft:#5a606a;--faint:#d9dce1;--panel:#f6f7f8;--accent:#0b5c8f;--good:#1a6b3c;--bad:#b3261e;${series(0)}`
+const dark = `--page:#14171b;--ink:#e6e8eb;--soft:#a3aab4;--faint:#343a42;--panel:#1c2026;--accent:#7fc1ee;--good:#7fd1a0;--bad:#ff8a80;${series(1)}`
 
 /**
  * The report's only style sheet. One type scale (13, 15, 17, 21, 30 px), spacing in steps of 4 px, prose at most 68
- * characters wide, system fonts: nothing is fetched. Printed on white.
+ * characters wide, system fonts: nothing is fetched. Printed on white, with
+ * everything that is folded away.
  */
 export const style = `
 :root{color-scheme:light dark;${light}}
@@ -48,6 +49,28 @@ td.state{color:var(--soft);font-style:italic}
 code,.hash{font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--panel);
   border-radius:6px;padding:16px;overflow-x:auto;margin:8px 0 0}
+.dense{font-size:13px}.dense th,.dense td{padding-right:10px}
+.scroll+h3,.notes+h3,details+h3{margin-top:32px}
+caption{caption-side:top;text-align:left;font-size:13px;font-weight:650;padding:0 0 12px}
+.wide-text td{font-size:14px;white-space:normal;min-width:16ch}
+.flow{display:flex;flex-direction:column;align-items:stretch;gap:20px;margin:16px 0 32px;font:14px/1.35 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif}
+.flow>.box{align-self:center;width:min(100%,320px)}
+.box{position:relative;display:flex;flex-direction:column;gap:2px;padding:10px 14px;border:1px solid var(--faint);border-radius:6px;background:var(--panel);text-align:center}
+.box b{font-weight:650}.box span{color:var(--soft);font-size:13px}
+.flow>.box+.box::before{content:"";position:absolute;left:50%;top:-20px;height:20px;border-left:1px solid var(--soft)}
+.branches,.leaves{position:relative;display:grid}
+.branches{grid-template-columns:3fr 2fr;gap:24px}
+.leaves{grid-template-columns:repeat(2,minmax(0,1fr));gap:12px}
+.branches::before,.leaves::before,.branch::before,.leaves>.box::before{content:"";position:absolute;left:50%;height:10px;border-left:1px solid var(--soft)}
+.branches::before,.leaves::before{top:-20px}.branch::before,.leaves>.box::before{top:-10px}
+.branches::after,.leaves::after{content:"";position:absolute;top:-10px;border-top:1px solid var(--soft)}
+.branches::after{left:calc(30% - 7px);right:calc(20% - 5px)}.leaves::after{left:calc(25% - 3px);right:calc(25% - 3px)}
+.branch{position:relative;display:flex;flex-direction:column;gap:20px}
+.card{border:1px solid var(--faint);border-radius:6px;background:var(--panel);padding:16px 20px 8px;margin:16px 0}
+ul.checks{list-style:none;margin:0 0 16px;padding:0;font:14px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif}
+ul.checks li{display:grid;grid-template-columns:72px minmax(0,1fr) minmax(0,24ch);gap:4px 16px;padding:5px 0;border-top:1px solid var(--faint);align-items:baseline}
+ul.checks b{font-weight:650;color:var(--good)}ul.checks .broken b{color:var(--bad)}
+ul.checks .found{color:var(--soft);font-size:13px;text-align:right;overflow-wrap:anywhere}
 .notes{font-size:13px;line-height:1.45;color:var(--soft);margin:8px 0 16px;max-width:none}
 .notes p{max-width:none;margin:0 0 4px}
 figure{margin:24px 0 0}
@@ -79,13 +102,15 @@ svg .median{stroke:var(--ink);stroke-width:2.5}
 details{margin:16px 0 0}
 summary{font-size:13px;color:var(--accent);cursor:pointer}
 @media (max-width:860px){.cases{grid-template-columns:minmax(0,600px)}th,td{padding-right:12px}td{font-size:14px}td.range{font-size:12px}}
-@media (max-width:640px){main{padding:32px 16px}.panels{grid-template-columns:1fr}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:12px}}
+@media (max-width:640px){main{padding:32px 16px}.panels{grid-template-columns:1fr}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:12px}.branches,.leaves{grid-template-columns:1fr}.branches::before,.branches::after,.leaves::before,.leaves::after,.branch::before,.leaves>.box::before{display:none}ul.checks li{grid-template-columns:64px minmax(0,1fr)}ul.checks .found{grid-column:2;text-align:left}svg text,svg .tick,svg .note,svg .axis-title,svg .panel-title{font-size:15px}.grid-views svg text{font-size:3.6px}}
 @page{margin:16mm}
 @media print{
   :root{${light}}
   body{font-size:10.5pt}main{max-width:none;padding:0}
-  h2{break-after:avoid;margin-top:28px}figure,tr,.case{break-inside:avoid}
+  h2,h3,caption{break-after:avoid}h2{margin-top:28px}figure,tr,.case,.flow,.card li{break-inside:avoid}
   .scroll{overflow:visible}
+  /* Paper cannot be clicked: what is folded away on the screen is printed too. */
+  details::details-content{content-visibility:visible;block-size:auto}
   pre{white-space:pre-wrap;overflow-wrap:anywhere}
   *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }`

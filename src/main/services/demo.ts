@@ -20,7 +20,7 @@ import { importLabels } from './label-sheet.ts'
 import { openLesionTruth } from './lesion-truth.ts'
 import { registerProject } from './register.ts'
 import { writeReport } from './report.ts'
-import { experimentResults, type Results } from './results.ts'
+import { resultTable, type ResultTable } from './results.ts'
 import { sampleCohort, type SampleReport } from './sample-cohort.ts'
 import { readFinished } from './sample-truth.ts'
 import { subjectName } from '../../shared/phantom/cohort.ts'
@@ -36,7 +36,7 @@ export interface DemoReport {
   folder: string
   project: string
   experiment: string
-  rows: Results['rows']
+  rows: ResultTable['rows']
   overlap: OverlapSummary | null
   report: string
   /** Of this call; what an earlier one had finished is not in it. */
@@ -90,7 +90,7 @@ export async function runDemo(
     const { overlaps } = await steps.run('report', async (step) =>
       writeReport(project, experiment, reportFile, await openLesionTruth(heads), step),
     )
-    const { rows } = await experimentResults(project, experiment)
+    const { rows } = await resultTable(project, experiment)
     return {
       folder: root,
       project: studyFolder,

@@ -1,31 +1,50 @@
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Stage } from '../../shared/domain/stage.ts'
-import { differencesToBaseline, resultRows } from '../../shared/metrics/index.ts'
+import { proveLineage } from '../../shared/domain/lineage.ts'
+import { proveSplit } from '../../shared/domain/split-proof.ts'
+import { canonicalJson } from '../../shared/domain/stage.ts'
+import {
+  differencesToBaseline,
+  labelTrends,
+  openTestBench,
+  resampledRows,
+  type Evaluation,
+} from '../../shared/metrics/index.ts'
 import { listEvaluations } from '../db/stores/experiments.ts'
-import { listStages, type StageRecord } from '../db/stores/stages.ts'
+import { listStageMetrics } from '../db/stores/predictions.ts'
+import { listStages } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
 import { buildReport } from '../report/build-report.ts'
 import { chooseCases } from '../report/choose-cases.ts'
 import { datasetFacts } from '../report/dataset-facts.ts'
+import { modelCard } from '../report/model-card.ts'
 import { methodName } from '../report/names.ts'
-import type { LesionOverlap, ReportCase, ReportData, StageFacts } from '../report/report-data.ts'
+import type { LesionOverlap, ReportCase, ReportData } from '../report/report-data.ts'
 import { findExperiment } from '../study/experiments.ts'
+import { sha256 } from '../study/hash.ts'
 import { readManifest } from '../study/manifest.ts'
 import { recipeSchema } from '../study/recipe.ts'
-import { stageName } from '../study/stage-name.ts'
 import { writeFileAtomic } from './atomic-file.ts'
-import { describeInstallation } from './installation.ts'
 import { measureOverlaps } from './lesion-overlap.ts'
 import type { LesionTruth } from './lesion-truth.ts'
 import { showCase } from './report-case.ts'
+import { cohortFacts, machine, software, stageFacts } from './report-facts.ts'
+import { publishedBeside, subgroups } from './results.ts'
 import type { ServiceContext } from './service-context.ts'
 import { openTestSet } from './test-set-access.ts'
+
+export interface WrittenReport {
+  file: string
+  bytes: number
+  overlaps: LesionOverlap[]
+  /** Where the model card is, when one was asked for. */
+  modelCard: string | null
+}
 
 /**
  * Writes the report of an experiment as one self-contained HTML file. What is not finished is shown as unfinished.
  *
  * @param truth  Known lesions of the cohort (the sample has them); null when nobody knows.
+ * @param card   Where to write a model card (Markdown) of the experiment's own method; null for none.
  * @throws AntrumError 'not-found', 'corrupt-data', 'cancelled'.
  */
 export async function writeReport(
@@ -34,11 +53,18 @@ export async function writeReport(
   file: string,
   truth: LesionTruth | null,
   context: ServiceContext,
-): Promise<{ file: string; bytes: number; overlaps: LesionOverlap[] }> {
+  card: string | null = null,
+): Promise<WrittenReport> {
   const data = await gatherReport(project, experiment, truth, context)
   const page = buildReport(data)
   await writeFileAtomic(file, page)
-  return { file: path.resolve(file), bytes: Buffer.byteLength(page), overlaps: [...data.overlaps] }
+  if (card !== null) await writeFileAtomic(card, modelCard(data))
+  return {
+    file: path.resolve(file),
+    bytes: Buffer.byteLength(page),
+    overlaps: [...data.overlaps],
+    modelCard: card === null ? null : path.resolve(card),
+  }
 }
 
 export async function gatherReport(
@@ -47,11 +73,14 @@ export async function gatherReport(
   truth: LesionTruth | null,
   context: ServiceContext,
 ): Promise<ReportData> {
-  const experiment = await findExperiment(project.db, id)
+  const { db } = project
+  const experiment = await findExperiment(db, id)
   const recipe = recipeSchema.parse(experiment.recipe)
   const manifest = await readManifest(project, experiment.datasetVersion)
-  const records = await listStages(project.db, experiment.id)
-  const evaluations = await listEvaluations(project.db, experiment.id)
+  const records = await listStages(db, experiment.id)
+  const evaluations: Evaluation[] = await listEvaluations(db, experiment.id)
+  const bench = openTestBench(evaluations)
+  const rows = resampledRows(evaluations, bench)
   const cases: ReportCase[] = []
   for (const chosen of chooseCases(evaluations)) {
     cases.push(await showCase(project, manifest, records, truth, chosen))
@@ -60,50 +89,26 @@ export async function gatherReport(
     experiment: experiment.id,
     createdAt: new Date().toISOString(),
     recipe,
+    recipeHash: sha256(canonicalJson(recipe)),
     precision: experiment.precision,
+    cohort: await cohortFacts(db),
     dataset: datasetFacts(manifest, recipe),
     testSet: await openTestSet(project, experiment, 'report'),
+    proof: {
+      split: proveSplit(manifest).checks,
+      lineage: proveLineage(new Map(records.map(({ stage }) => [stage.hash, stage])), manifest),
+    },
     synthetic: truth?.synthetic ?? false,
     evaluations,
-    rows: resultRows(evaluations),
-    differences: differencesToBaseline(evaluations, undefined, { name: methodName }),
+    rows,
+    differences: differencesToBaseline(evaluations, bench, { name: methodName }),
+    trends: labelTrends(rows),
+    subgroups: subgroups(manifest, evaluations, bench),
+    published: publishedBeside(rows, recipe),
     overlaps: truth ? await measureOverlaps(project, manifest, records, truth, context) : [],
     cases,
-    stages: stageFacts(records),
+    stages: stageFacts(records, await listStageMetrics(db, experiment.id)),
     software: software(),
+    machine: machine(),
   }
-}
-
-function stageFacts(records: readonly StageRecord[]): StageFacts[] {
-  const stages = new Map(records.map(({ stage }) => [stage.hash, stage]))
-  return records.map(({ stage, state, seconds, device }) => {
-    const training = trainingOf(stage)
-    return {
-      hash: stage.hash,
-      kind: stage.kind,
-      name: stageName(stage, stages),
-      state,
-      seed: training?.seed ?? null,
-      epochs: training?.epochs ?? null,
-      seconds,
-      device,
-    }
-  })
-}
-
-const trainingOf = (stage: Stage) =>
-  stage.kind === 'residuals' || stage.kind === 'evaluate' ? null : stage.params
-
-function software(): ReportData['software'] {
-  const { node, sqlite, setup } = describeInstallation()
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
-  return [
-    { name: 'Antrum', version },
-    { name: 'Node', version: node },
-    { name: 'SQLite', version: sqlite },
-    // A file name only: where things lie on this machine is nobody's business in a report.
-    ...(setup ? [{ name: 'TensorFlow', version: path.basename(setup.source.split(', ')[0]) }] : []),
-  ]
 }

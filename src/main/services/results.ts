@@ -1,15 +1,31 @@
+import type { DatasetManifest } from '../../shared/domain/dataset.ts'
+import { publishedFor, publishedSource, type PublishedRow } from '../../shared/domain/published.ts'
 import { sideLetter, type SideLetter, type Target } from '../../shared/domain/sinus.ts'
+import { AntrumError } from '../../shared/ipc/error.ts'
 import {
   differencesToBaseline,
+  isFinished,
+  labelTrends,
+  openTestBench,
+  resampledRows,
   resultRows,
+  subgroupAreas,
+  undefinedBecause,
   type Evaluation,
   type MethodDifference,
+  type Outcome,
+  type ResampledRow,
   type ResultRow,
+  type Subgroup,
+  type TestBench,
+  type Trend,
 } from '../../shared/metrics/index.ts'
-import { listEvaluations } from '../db/stores/experiments.ts'
+import { listEvaluations, listMeasuredRuns, type Experiment } from '../db/stores/experiments.ts'
 import type { Project } from '../project.ts'
 import { methodName } from '../report/names.ts'
 import { findExperiment } from '../study/experiments.ts'
+import { readManifest } from '../study/manifest.ts'
+import type { Recipe } from '../study/recipe.ts'
 import { openTestSet, type TestSetReading } from './test-set-access.ts'
 
 /** One score, as `results --json` prints it. */
@@ -26,14 +42,34 @@ export interface PredictionRow {
   score: number
 }
 
-export interface Results {
+/** What is known without looking at a single score. */
+export interface ResultTable {
   experiment: string
   rows: ResultRow[]
-  /** Every method against starting from scratch, on the same test sinuses. */
-  differences: MethodDifference[]
-  predictions: PredictionRow[]
+  /** What more labels bring each method. */
+  trends: Trend[]
+  /** The paper's rows for the same method, label fraction and share of normals; empty where it has none. */
+  published: { source: string; rows: PublishedRow[] }
   /** The locked test set behind the rows, this reading of it counted. */
   testSet: TestSetReading
+}
+
+export interface Results extends ResultTable {
+  rows: ResampledRow[]
+  /** Every method against starting from scratch, on the same test sinuses. */
+  differences: MethodDifference[]
+  /** By finding and side; undefined while the dataset's folder is not there. */
+  subgroups: Outcome<Subgroup[]>
+  predictions: PredictionRow[]
+}
+
+/**
+ * The table of an experiment from the metrics stored with its runs: quick however many there are.
+ * @throws AntrumError 'not-found'.
+ */
+export async function resultTable(project: Project, id: string): Promise<ResultTable> {
+  const experiment = await findExperiment(project.db, id)
+  return asTable(project, experiment, resultRows(await listMeasuredRuns(project.db, experiment.id)))
 }
 
 /**
@@ -43,13 +79,63 @@ export interface Results {
 export async function experimentResults(project: Project, id: string): Promise<Results> {
   const experiment = await findExperiment(project.db, id)
   const evaluations = await listEvaluations(project.db, experiment.id)
+  const bench = openTestBench(evaluations)
+  const rows = resampledRows(evaluations, bench)
+  return {
+    ...(await asTable(project, experiment, rows)),
+    rows,
+    differences: differencesToBaseline(evaluations, bench, { name: methodName }),
+    subgroups: await subgroupsOf(project, experiment, evaluations, bench),
+    predictions: evaluations.flatMap(predictionRows),
+  }
+}
+
+async function asTable(project: Project, experiment: Experiment, rows: ResultRow[]): Promise<ResultTable> {
   return {
     experiment: experiment.id,
-    rows: resultRows(evaluations),
-    differences: differencesToBaseline(evaluations, undefined, { name: methodName }),
-    predictions: evaluations.flatMap(predictionRows),
+    rows,
+    trends: labelTrends(rows),
+    published: publishedBeside(rows, experiment.recipe as Recipe),
     testSet: await openTestSet(project, experiment, 'results'),
   }
+}
+
+/** What the paper reports for the same methods and label fractions. */
+export function publishedBeside(
+  rows: readonly ResultRow[],
+  { cae: { normalFraction } }: Pick<Recipe, 'cae'>,
+): ResultTable['published'] {
+  const own = rows.flatMap(
+    ({ method, labelFraction }) => publishedFor({ method, labelFraction, normalFraction }) ?? [],
+  )
+  return { source: publishedSource, rows: own }
+}
+
+async function subgroupsOf(
+  project: Project,
+  experiment: Experiment,
+  evaluations: readonly Evaluation[],
+  bench: TestBench,
+): Promise<Outcome<Subgroup[]>> {
+  try {
+    return subgroups(await readManifest(project, experiment.datasetVersion), evaluations, bench)
+  } catch (error) {
+    if (error instanceof AntrumError && error.code === 'corrupt-data') return undefinedBecause(error.message)
+    throw error
+  }
+}
+
+/** AUROC by finding and side, as the frozen dataset names them. */
+export function subgroups(
+  { sinuses }: DatasetManifest,
+  evaluations: readonly Evaluation[],
+  bench: TestBench,
+): Subgroup[] {
+  const known = new Map(sinuses.map((sinus) => [sinus.id, sinus]))
+  const [first] = evaluations.filter(isFinished)
+  const test = first?.predictions.filter(({ set }) => set === 'test') ?? []
+  const traits = test.map(({ sinus, side }) => ({ side, finding: known.get(sinus)?.finding ?? null }))
+  return subgroupAreas(evaluations, bench, traits)
 }
 
 function predictionRows({

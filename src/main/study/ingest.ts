@@ -25,8 +25,7 @@ export const isDone = (folder: string): boolean => existsSync(join(folder, 'done
  */
 export async function ingest(db: Db, folder: string, stage: Stage): Promise<StageDone> {
   const done = await verifyResults(folder, stage)
-  const predictions =
-    stage.kind === 'evaluate' ? await readResult(folder, 'predictions.json', predictionsSchema) : null
+  const predictions = stage.kind === 'evaluate' ? await readPredictions(folder) : null
   const metrics = predictions ? testMetrics(predictions) : await trainingMetrics(folder, stage)
   await db.transaction().execute(async (tx) => {
     if (predictions) await savePredictions(tx, stage.hash, predictions)
@@ -38,7 +37,7 @@ export async function ingest(db: Db, folder: string, stage: Stage): Promise<Stag
 
 /** @throws AntrumError corrupt-data */
 export async function verifyResults(folder: string, stage: Stage): Promise<StageDone> {
-  const done = await readResult(folder, 'done.json', doneSchema)
+  const done = await readDone(folder)
   if (done.hash !== stage.hash) throw corrupt('done.json', `speaks of stage ${done.hash}`)
   for (const file of resultFiles[stage.kind]) {
     const path = join(folder, file)
@@ -48,6 +47,12 @@ export async function verifyResults(folder: string, stage: Stage): Promise<Stage
   }
   return done
 }
+
+/** @throws AntrumError corrupt-data, as do all that read a result. */
+export const readDone = (folder: string): Promise<StageDone> => readResult(folder, 'done.json', doneSchema)
+
+export const readPredictions = (folder: string): Promise<Prediction[]> =>
+  readResult(folder, 'predictions.json', predictionsSchema)
 
 /** Makes a stage folder as if nothing had been computed; what happened in it stays on record. */
 export async function discardResults(folder: string): Promise<void> {
@@ -59,7 +64,8 @@ export async function discardResults(folder: string): Promise<void> {
   }
 }
 
-function testMetrics(predictions: Prediction[]): Record<string, Metric> {
+/** As stored with an evaluation. */
+export function testMetrics(predictions: readonly Prediction[]): Record<string, Metric> {
   const metrics = Object.entries(modelMetrics(predictions))
   return Object.fromEntries(
     metrics.map(([name, outcome]) => [
@@ -69,7 +75,8 @@ function testMetrics(predictions: Prediction[]): Record<string, Metric> {
   )
 }
 
-async function trainingMetrics(folder: string, stage: Stage): Promise<Record<string, Metric>> {
+/** As stored with a training; empty for a stage that is none. */
+export async function trainingMetrics(folder: string, stage: Stage): Promise<Record<string, Metric>> {
   if (!(resultFiles[stage.kind] as readonly string[]).includes('history.json')) return {}
   const history: TrainingHistory = await readResult(folder, 'history.json', historySchema)
   const best = history.epochs[history.bestEpochIndex]

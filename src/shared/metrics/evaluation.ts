@@ -25,6 +25,10 @@ export const metricNames = [
 ] as const
 export type MetricName = (typeof metricNames)[number]
 
+/** The metrics of the published tables; methods are compared by these. */
+export const headlineMetrics = ['auroc', 'auprc', 'f1'] as const
+export type HeadlineMetric = (typeof headlineMetrics)[number]
+
 export const metricLabels: Record<MetricName, string> = {
   auroc: 'AUROC',
   auprc: 'AUPRC',

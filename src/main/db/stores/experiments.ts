@@ -1,6 +1,7 @@
 import type { Precision, Stage, StartingPoint } from '../../../shared/domain/stage.ts'
 import type { RunState } from '../../../shared/ipc/api.ts'
 import type { Prediction } from '../../../shared/ipc/trainer.ts'
+import { metricNames, undefinedBecause, type ModelMetrics } from '../../../shared/metrics/index.ts'
 import type { Db } from '../connection.ts'
 import { listPredictions } from './predictions.ts'
 
@@ -75,22 +76,57 @@ export async function listExperiments(db: Db): Promise<Experiment[]> {
 export const setCancelled = async (db: Db, id: string, cancelledAt: string | null): Promise<void> =>
   void (await db.updateTable('experiments').set({ cancelledAt }).where('id', '=', id).execute())
 
-/** Every run of an experiment in recipe order, with its state and, once finished, its predictions. */
+/** Every run of an experiment in recipe order, with its state and, once finished, the test metrics stored with it. */
+export async function listMeasuredRuns(
+  db: Db,
+  experiment: string,
+): Promise<(ExperimentRun & { state: RunState; metrics: ModelMetrics | null })[]> {
+  const runs = await runsOf(db, experiment)
+  // One question for all runs: a table of a thousand is on the screen at once.
+  const rows = await db
+    .selectFrom('metrics')
+    .selectAll()
+    .where(
+      'stageHash',
+      'in',
+      db.selectFrom('runs').select('stageHash').where('experimentId', '=', experiment),
+    )
+    .execute()
+  const byStage = Map.groupBy(rows, ({ stageHash }) => stageHash)
+  return runs.map((run) => {
+    const found = new Map(
+      (byStage.get(run.stage) ?? []).map(({ name, value, reason }) => [name, { value, reason }]),
+    )
+    const metrics = Object.fromEntries(
+      metricNames.map((name) => {
+        const { value = null, reason = null } = found.get(name) ?? {}
+        return [name, value ?? undefinedBecause(reason ?? 'it was not stored')]
+      }),
+    ) as ModelMetrics
+    return { ...run, metrics: run.state === 'finished' ? metrics : null }
+  })
+}
+
+/** The same with every score behind the metrics. */
 export async function listEvaluations(
   db: Db,
   experiment: string,
 ): Promise<(ExperimentRun & { state: RunState; predictions: Prediction[] | null })[]> {
+  const evaluations = []
+  for (const run of await runsOf(db, experiment)) {
+    const predictions = run.state === 'finished' ? await listPredictions(db, run.stage) : null
+    evaluations.push({ ...run, predictions })
+  }
+  return evaluations
+}
+
+async function runsOf(db: Db, experiment: string): Promise<(ExperimentRun & { state: RunState })[]> {
   const rows = await db
     .selectFrom('runs')
     .innerJoin('stages', 'stages.hash', 'runs.stageHash')
-    .select(['method', 'labelFraction', 'foldIndex', 'seed', 'stageHash', 'state'])
+    .select(['runs.method', 'runs.labelFraction', 'runs.foldIndex', 'seed', 'stageHash', 'state'])
     .where('experimentId', '=', experiment)
     .orderBy('position')
     .execute()
-  const evaluations = []
-  for (const { stageHash: stage, ...run } of rows) {
-    const predictions = run.state === 'finished' ? await listPredictions(db, stage) : null
-    evaluations.push({ ...run, stage, predictions })
-  }
-  return evaluations
+  return rows.map(({ stageHash: stage, ...run }) => ({ ...run, stage }))
 }

@@ -51,7 +51,28 @@ export async function saveMetrics(db: Db, stage: string, metrics: Record<string,
 
 export async function listMetrics(db: Db, stage: string): Promise<Record<string, Metric>> {
   const rows = await db.selectFrom('metrics').selectAll().where('stageHash', '=', stage).execute()
-  return Object.fromEntries(
-    rows.map(({ name, value, reason }) => [name, value === null ? { reason: reason! } : { value }]),
-  )
+  return asMetrics(rows)
 }
+
+/** The metrics of every stage of an experiment, by stage. */
+export async function listStageMetrics(
+  db: Db,
+  experiment: string,
+): Promise<Map<string, Record<string, Metric>>> {
+  const rows = await db
+    .selectFrom('metrics')
+    .selectAll('metrics')
+    .innerJoin('experimentStages', 'experimentStages.stageHash', 'metrics.stageHash')
+    .where('experimentId', '=', experiment)
+    .execute()
+  const byStage = Map.groupBy(rows, ({ stageHash }) => stageHash)
+  return new Map([...byStage].map(([stage, own]) => [stage, asMetrics(own)]))
+}
+
+const asMetrics = (rows: readonly { name: string; value: number | null; reason: string | null }[]) =>
+  Object.fromEntries(
+    rows.map(({ name, value, reason }): [string, Metric] => [
+      name,
+      value === null ? { reason: reason! } : { value },
+    ]),
+  )

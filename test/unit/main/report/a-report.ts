@@ -1,11 +1,25 @@
 import type { ReportCase, ReportData, LesionOverlap } from '../../../../src/main/report/report-data.ts'
 import { middleOf, sliceOf } from '../../../../src/main/report/slices.ts'
 import { findings } from '../../../../src/shared/domain/sinus.ts'
-import { differencesToBaseline, resultRows, type Evaluation } from '../../../../src/shared/metrics/index.ts'
+import type { StageRecord } from '../../../../src/main/db/stores/stages.ts'
+import { stageFacts } from '../../../../src/main/services/report-facts.ts'
+import { publishedBeside } from '../../../../src/main/services/results.ts'
+import { expand } from '../../../../src/main/study/expand.ts'
+import { proveLineage } from '../../../../src/shared/domain/lineage.ts'
+import { proveSplit } from '../../../../src/shared/domain/split-proof.ts'
+import type { Stage } from '../../../../src/shared/domain/stage.ts'
+import {
+  differencesToBaseline,
+  isFinished,
+  labelTrends,
+  resampledRows,
+  subgroupAreas,
+  type Evaluation,
+} from '../../../../src/shared/metrics/index.ts'
 import { methodName } from '../../../../src/main/report/names.ts'
 import { createRandom } from '../../../../src/shared/random.ts'
-import { aRecipe } from '../../../helpers/seeded-project.ts'
-import { anEvaluation, somePredictions } from '../../shared/metrics/cohort.ts'
+import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'
+import { aBench, anEvaluation, somePredictions } from '../../shared/metrics/cohort.ts'
 
 /** Every method, fraction and fold of a recipe, better with labels and with pretraining. */
 export function evaluationsOf(recipe: ReportData['recipe'], subjects = 40): Evaluation[] {
@@ -35,15 +49,21 @@ export const aReportRecipe = (changes: Record<string, unknown> = {}) =>
 export function aReport(over: Partial<ReportData> = {}): ReportData {
   const recipe = over.recipe ?? aReportRecipe()
   const evaluations = over.evaluations ?? evaluationsOf(recipe)
+  const bench = aBench(evaluations)
+  const rows = resampledRows(evaluations, bench)
+  const manifest = aManifest()
+  const { stages } = expand(recipe, manifest, 'float32')
   const set = (subjects: number) => ({
     subjects,
     sinuses: 2 * subjects,
     anomalous: Math.round(0.8 * subjects),
+    findings: findings.map((finding, i) => ({ finding, sinuses: Math.round(subjects * (0.3 - 0.07 * i)) })),
   })
   return {
     experiment: 'quick-1a2b3c4d',
     createdAt: '2026-01-02T03:04:05.678Z',
     recipe,
+    recipeHash: 'cafe'.repeat(16),
     precision: 'float32',
     testSet: { evaluatedModels: 9, reads: 2, straddlingSubjects: 0 },
     dataset: {
@@ -56,43 +76,70 @@ export function aReport(over: Partial<ReportData> = {}): ReportData {
         ...set(40),
         anomalous: evaluations[0].predictions?.filter((one) => one.set === 'test' && one.target).length ?? 30,
       },
+      labelled: set(110),
+      foldCount: 5,
       folds: Array.from({ length: recipe.folds }, () => ({
         validation: set(14),
+        all: set(56),
         train: recipe.labelFractions.map((labelFraction) => ({
           labelFraction,
           set: set(Math.round(56 * labelFraction)),
         })),
       })),
-      unlabelled: { subjects: 60, sinuses: 120 },
-      findings: findings.map((finding, i) => ({ finding, sinuses: 40 - 9 * i })),
+      unlabelled: { subjects: 60, sinuses: 120, watching: 5 },
+    },
+    cohort: { subjects: 173, scans: 175, transforms: ['rigid'], sinuses: 346, flagged: 4 },
+    proof: {
+      split: proveSplit(manifest).checks,
+      lineage: proveLineage(new Map(stages.map((stage) => [stage.hash, stage])), manifest),
     },
     synthetic: true,
     evaluations,
-    rows: resultRows(evaluations, 300),
-    differences: differencesToBaseline(evaluations, undefined, { name: methodName, replicates: 300 }),
+    rows,
+    differences: differencesToBaseline(evaluations, bench, { name: methodName }),
+    trends: labelTrends(rows),
+    subgroups: subgroupAreas(evaluations, bench, someTraits(evaluations)),
+    published: publishedBeside(rows, recipe),
     overlaps: someOverlaps(),
     cases: [
       aCase(),
       aCase({ verdict: 'wrong', sinus: 'sub-0007_R', subject: 'sub-0007', side: 'right', score: 0.213 }),
     ],
-    stages: (['cae', 'residuals', 'pretrain', 'finetune', 'evaluate'] as const).flatMap((kind, i) =>
-      [0, 1].map((fold) => ({
-        hash: `${i}${fold}`.repeat(16),
-        kind,
-        name: `${kind} of fold ${fold + 1}`,
-        state: 'finished',
-        seed: kind === 'residuals' || kind === 'evaluate' ? null : 100,
-        epochs: kind === 'residuals' || kind === 'evaluate' ? null : 20,
-        seconds: 3.4 * (i + 1) + fold,
-        device: 'cpu, a processor',
-      })),
-    ),
+    stages: stageFacts(stages.map(finished), new Map(stages.map(effortOf))),
     software: [
       { name: 'Antrum', version: '0.1.0' },
       { name: 'Node', version: '24.0.0' },
     ],
+    machine: 'a processor, 2 cores, 8 GB of memory, linux x64',
     ...over,
   }
+}
+
+const finished = (stage: Stage, i: number): StageRecord => ({
+  stage,
+  state: 'finished',
+  reason: null,
+  trainer: null,
+  device: 'cpu, a processor',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  seconds: 3.4 + i,
+  finishedAt: '2026-01-01T00:01:00.000Z',
+  ...{ stepsDone: null, stepsTotal: null, epochIndex: null, epochs: null, loss: null, stepSeconds: null },
+  lastEventAt: null,
+})
+
+const effortOf = (stage: Stage): [string, Record<string, { value: number }>] => {
+  const isTraining = stage.kind !== 'residuals' && stage.kind !== 'evaluate'
+  const steps = stage.kind === 'pretrain' ? 120 : 40
+  const effort = { epochs: 10, steps, samplesSeen: 8 * steps, parameters: 521_000 }
+  const metrics = Object.entries(isTraining ? effort : {}).map(([name, value]) => [name, { value }])
+  return [stage.hash, Object.fromEntries(metrics) as Record<string, { value: number }>]
+}
+
+/** Findings by turns over the anomalous test sinuses. */
+function someTraits(evaluations: readonly Evaluation[]) {
+  const test = evaluations.find(isFinished)?.predictions.filter(({ set }) => set === 'test') ?? []
+  return test.map(({ side, target }, i) => ({ side, finding: target ? findings[i % 4] : null }))
 }
 
 function someOverlaps(): LesionOverlap[] {

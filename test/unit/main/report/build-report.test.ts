@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { buildReport } from '../../../../src/main/report/build-report.ts'
 import { aCase, aReportRecipe, aReport, evaluationsOf } from './a-report.ts'
-import { resultRows } from '../../../../src/shared/metrics/index.ts'
+import { resampledRows, type PairedDifference } from '../../../../src/shared/metrics/index.ts'
+import { aBench } from '../../shared/metrics/cohort.ts'
 
 const page = buildReport(aReport())
 
@@ -39,7 +40,19 @@ describe('buildReport', () => {
   })
 
   it('has a table, figures with descriptions, cases, limits and provenance', () => {
-    for (const heading of ['Question', 'What was run', 'Results', 'Curves', 'Limits', 'Provenance'])
+    for (const heading of [
+      'Question',
+      'Who was studied',
+      'What keeps test subjects out of training',
+      'What was run',
+      'Where this departs from the published study',
+      'What every starting point was given',
+      'Results',
+      'Curves',
+      'Do scores keep their promise',
+      'Limits',
+      'Provenance',
+    ])
       expect(page).toMatch(new RegExp(`<h2>${heading}`))
     const pictures = page.match(/<svg(?![^>]*aria-hidden)[^>]*>/g) ?? []
     expect(pictures.length).toBeGreaterThan(15)
@@ -71,7 +84,7 @@ describe('buildReport', () => {
       state: 'queued',
       predictions: null,
     }))
-    const rows = resultRows(evaluations)
+    const rows = resampledRows(evaluations, aBench(evaluations))
     const empty = buildReport(
       aReport({ evaluations, rows, differences: [], overlaps: [], cases: [], synthetic: false }),
     )
@@ -94,5 +107,39 @@ describe('buildReport', () => {
     const markup = buildReport(aReport({ evaluations }))
     expect(markup).toContain('all 80 sinuses are normal')
     expect(markup).not.toMatch(/NaN|Infinity/)
+  })
+
+  it('says of every difference whether the methods can be told apart, in the table and in words', () => {
+    const report = aReport()
+    for (const { sentence } of report.differences)
+      expect(buildReport(report).replaceAll('&#39;', "'")).toContain(sentence.replaceAll('<', '&lt;'))
+    const text = page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+    const [first] = report.differences
+    const result = first.result as PairedDifference
+    const p = result.adjustedP < 0.001 ? '&lt; 0.001' : result.adjustedP.toFixed(3)
+    expect(text).toContain(`${p} ${result.distinguishable ? 'yes' : 'no'}`)
+    expect(text).toContain('corrected by Holm for the 6 comparisons')
+  })
+
+  it('counts who was studied, and shows a broken proof as broken', () => {
+    const text = (markup: string) => markup.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+    expect(text(page)).toContain('Imported 173 subjects 175 scans')
+    expect(text(page)).toMatch(/Frozen as 1 170 subjects 340 sinuses 3 imported subjects not in it/)
+    expect(text(page)).toMatch(/Locked test set 40 48 32 12 9 6 4/)
+    expect(page).not.toContain('BROKEN')
+    const { proof } = aReport()
+    const leaky = {
+      ...proof.lineage,
+      checks: proof.lineage.checks.with(0, { ...proof.lineage.checks[0], ok: false, found: '3 subjects' }),
+    }
+    expect(text(buildReport(aReport({ proof: { ...proof, lineage: leaky } })))).toContain(
+      'BROKEN no test subject in any ancestor’s training or choice of epoch 3 subjects',
+    )
+  })
+
+  it('leaves out tables that have nothing to say', () => {
+    const bare = buildReport(aReport({ trends: [], subgroups: [], published: { source: '', rows: [] } }))
+    for (const heading of ['What more labels bring', 'AUROC by finding', 'Beside the published'])
+      expect([page.includes(heading), bare.includes(heading)]).toEqual([true, false])
   })
 })

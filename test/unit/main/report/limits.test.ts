@@ -13,7 +13,7 @@ describe('limitsOf', () => {
     expect(limits).toContain('as few as 5 anomalous sinuses')
     expect(limits).toContain('16 channels wide and sees 32³ voxels')
     expect(limits).toContain('10 epochs of pretraining and 10 of fine-tuning')
-    expect(limits).toContain('12 comparisons')
+    expect(limits).toContain('Each metric’s 6 comparisons are corrected')
   })
 
   it('claims none of that of a study at full scale, and still names the shared test set', () => {
@@ -30,16 +30,31 @@ describe('limitsOf', () => {
       pretrain: training,
       finetune: { ...training, epochs: 100 },
     })
-    const set = (subjects: number) => ({ subjects, sinuses: 2 * subjects, anomalous: subjects })
+    const set = (subjects: number) => ({
+      subjects,
+      sinuses: 2 * subjects,
+      anomalous: subjects,
+      findings: [],
+    })
     const dataset = {
       ...small.dataset,
       voxels: 64,
       test: set(320),
-      folds: [{ validation: set(149), train: [{ labelFraction: 0.1, set: set(60) }] }],
+      folds: [{ validation: set(149), all: set(598), train: [{ labelFraction: 0.1, set: set(60) }] }],
     }
     expect(limitsOf({ ...small, recipe, dataset, synthetic: false, differences: [] })).toEqual([
       expect.stringContaining('All folds share one test set.'),
     ])
+  })
+
+  it('says what one fold cannot tell, and nothing of correction where there is one comparison', () => {
+    const one = limitsOf({
+      ...small,
+      recipe: aReportRecipe({ folds: 1 }),
+      differences: small.differences.slice(0, 1),
+    })
+    expect(one.join('\n')).toContain('With one fold a difference is one between two trained models')
+    expect(one.join('\n')).not.toContain('corrected')
   })
 
   it('warns of intervals over resampled subjects when there are few', () => {

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../../../../src/shared/metrics/result-rows.ts'
+import { openTestBench } from '../../../../src/shared/metrics/test-bench.ts'
 import type { Prediction } from '../../../../src/shared/ipc/trainer.ts'
 import { sinusId } from '../../../../src/shared/domain/sinus.ts'
 import { createRandom } from '../../../../src/shared/random.ts'
@@ -38,3 +39,6 @@ export function anEvaluation(over: Partial<Evaluation> = {}): Evaluation {
     ...over,
   }
 }
+
+export const aBench = (evaluations: readonly Evaluation[], replicates = 200) =>
+  openTestBench(evaluations, { seed: 'test subjects', replicates })

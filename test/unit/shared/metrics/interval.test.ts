@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldInterval, studentT95 } from '../../../../src/shared/metrics/interval.ts'
+import { foldInterval } from '../../../../src/shared/metrics/interval.ts'
 import { defined, golden } from './golden.ts'
 
 describe('foldInterval', () => {
@@ -35,23 +35,5 @@ describe('foldInterval', () => {
 
   it('has no width when all folds agree', () => {
     expect(foldInterval([0.75, 0.75, 0.75])).toEqual({ mean: 0.75, low: 0.75, high: 0.75, sd: 0, n: 3 })
-  })
-})
-
-describe('studentT95', () => {
-  // R: qt(0.975, df)
-  it.each([
-    [1, 12.7062047364],
-    [2, 4.3026527297],
-    [3, 3.1824463053],
-    [4, 2.7764451052],
-    [5, 2.5705818356],
-    [9, 2.2621571628],
-    [10, 2.228138852],
-    [29, 2.0452296421],
-    [100, 1.9839715185],
-    [999, 1.9623414611],
-  ])('with %i degrees of freedom is the tabled value', (degrees, t) => {
-    expect(studentT95(degrees)).toBeCloseTo(t, 8)
   })
 })
