@@ -123,7 +123,8 @@ describe('resultTable', () => {
     const many = await asked({ folds: 5, seeds: [1, 2, 3, 4] })
     expect([few.finished, many.finished]).toEqual([6, 60])
     expect(many.count).toBe(few.count)
-    expect(few.count).toBeLessThan(6)
+    // Reading the locked test set is counted, too.
+    expect(few.count).toBeLessThan(8)
   })
 })
 
