@@ -2,6 +2,7 @@ import type { CliCommand } from './command.ts'
 import { bench } from './bench.ts'
 import { demo } from './demo.ts'
 import { doctor } from './doctor.ts'
+import { series } from './series.ts'
 import { sample } from './sample.ts'
 import { status } from './status.ts'
 import { run } from './run.ts'
@@ -21,6 +22,7 @@ export const commands: CliCommand[] = [
   doctor,
   sample,
   init,
+  series,
   importScans,
   register,
   centroids,

@@ -5,8 +5,10 @@ import { addScan, listScans, type Scan, type ScanNote } from '../db/stores/scans
 import type { Project } from '../project.ts'
 import { removeLeftovers } from './atomic-file.ts'
 import { findScans, type FoundScan } from './find-scans.ts'
-import type { ImportResult, ImportTask } from './import-worker.ts'
+import { importDicom, type DicomOptions, type DicomReport } from './import-dicom.ts'
+import type { ImportTask } from './import-worker.ts'
 import type { ServiceContext } from './service-context.ts'
+import type { StoredScan } from './store-scan.ts'
 import { runInWorkers, type Outcome } from './worker-pool.ts'
 
 export interface ImportedFile {
@@ -26,6 +28,12 @@ export interface ImportReport {
     look: (ImportedFile & ScanNote & { notes: ScanNote[] })[]
     rejected: (ScanNote & { file: string })[]
   }
+  /** What DICOM was found and what became of it; left out when there was none. */
+  dicom?: DicomReport
+}
+
+export interface ImportOptions {
+  dicom?: DicomOptions
 }
 
 const worker = new URL('./import-worker.ts', import.meta.url)
@@ -41,42 +49,53 @@ const worker = new URL('./import-worker.ts', import.meta.url)
 export async function importCohort(
   project: Project,
   paths: readonly string[],
-  { signal, progress }: ServiceContext,
+  context: ServiceContext,
+  options: ImportOptions = {},
 ): Promise<ImportReport> {
+  const { signal, progress } = context
   progress({ phase: 'Looking for scans', done: 0 })
   await removeLeftovers(project.paths.scans)
   const found = await findScans(paths)
   if (found.length === 0) {
     throw new AntrumError(
       'not-found',
-      'No scan was found there. NIfTI files end in .nii, .nii.gz, or .hdr with .img.',
+      'No scan was found there. NIfTI files end in .nii, .nii.gz, or .hdr with .img; DICOM files end in .dcm or .ima, or carry the DICM mark.',
     )
   }
-  const names = nameScans(found.map(({ file }) => file))
-  const readable = found.flatMap(({ kind }, i) => (kind === 'nifti' ? [i] : []))
+  const nifti = found.filter(({ kind }) => kind === 'nifti')
+  const names = nameScans(nifti.map(({ file }) => file))
   const lanes: ImportReport['lanes'] = { ok: [], look: [], rejected: [] }
   for (const scan of found) {
-    if (scan.kind !== 'nifti') lanes.rejected.push({ file: scan.file, ...refusal(scan.kind) })
+    if (scan.kind === 'missing' || scan.kind === 'other-format')
+      lanes.rejected.push({ file: scan.file, ...refusal(scan.kind) })
   }
 
   const cohort = await openCohort(project)
-  const tasks = readable.map((i): ImportTask => ({ path: found[i].path, scansFolder: project.paths.scans }))
-  await runInWorkers<ImportTask, ImportResult>(worker, tasks, {
+  const tasks = nifti.map((scan): ImportTask => ({ path: scan.path, scansFolder: project.paths.scans }))
+  await runInWorkers<ImportTask, StoredScan>(worker, tasks, {
     threads: 2,
     signal,
     done: async (outcome, at) => {
-      const { file } = found[readable[at]]
-      await settle(lanes, cohort, file, names[readable[at]], outcome)
+      const { file } = nifti[at]
+      await settle(lanes, cohort, file, names[at], outcome)
       progress({ phase: 'Importing scans', done: at + 1, total: tasks.length, note: file })
     },
   })
+  const dicom = await importDicom(
+    project,
+    found.filter(({ kind }) => kind === 'dicom'),
+    options.dicom ?? {},
+    context,
+    (file, name, outcome) => settle(lanes, cohort, file, name, outcome),
+  )
+  lanes.rejected.push(...(dicom?.rejected ?? []))
   lanes.rejected.sort((a, b) => (a.file < b.file ? -1 : 1))
 
   const scans = await listScans(project.db)
   const subjects = new Set(scans.map(({ subject }) => subject)).size
   const counts = { ok: lanes.ok.length, look: lanes.look.length, rejected: lanes.rejected.length }
   await logAction(project.db, 'import', { ...counts, subjects, scans: scans.length })
-  return { subjects, scans: scans.length, lanes }
+  return { subjects, scans: scans.length, lanes, ...(dicom && { dicom: dicom.report }) }
 }
 
 type Cohort = Awaited<ReturnType<typeof openCohort>>
@@ -107,17 +126,17 @@ async function settle(
   cohort: Cohort,
   file: string,
   { subject, contrast }: ScanName,
-  outcome: Outcome<ImportResult>,
-): Promise<void> {
+  outcome: Outcome<StoredScan>,
+): Promise<Scan | null> {
   if ('error' in outcome) {
     if (outcome.error.code === 'disk-full') throw outcome.error
     lanes.rejected.push({ file, code: outcome.error.code, reason: outcome.error.message })
-    return
+    return null
   }
   if (subject === null || cohort.lookalike(subject)) {
     const reason = subject === null ? noSubject : sameLetters(subject)
     lanes.rejected.push({ file, code: subject === null ? 'usage' : 'already-exists', reason })
-    return
+    return null
   }
   const { result } = outcome
   const before = cohort.scans.get(result.id)
@@ -127,16 +146,17 @@ async function settle(
     const reason = `The same scan is in the project already, as ${twin ?? 'an earlier import'} of subject ${before.subject}. It was not imported twice.`
     const note = { code: 'duplicate', reason }
     lanes.look.push({ file, subject, scan: result.id, ...note, notes: [note, ...result.notes] })
-    return
+    return null
   }
   const scan = before ?? (await addNew(cohort, subject, contrast, result))
   const imported = { file, subject, scan: scan.id }
   if (scan.notes.length === 0) lanes.ok.push(imported)
   else lanes.look.push({ ...imported, ...scan.notes[0], notes: scan.notes })
+  return scan
 }
 
 /** The first scan of a subject is used, until a FLAIR comes beside a scan that is none. */
-async function addNew(cohort: Cohort, subject: string, contrast: string | null, result: ImportResult) {
+async function addNew(cohort: Cohort, subject: string, contrast: string | null, result: StoredScan) {
   const others = cohort.ofSubject(subject)
   const isFlair = (scan: Pick<Scan, 'contrast'>) => scan.contrast?.toUpperCase() === 'FLAIR'
   const inUse = others.find(({ used }) => used)
@@ -155,15 +175,10 @@ const noSubject = 'No subject id can be made of this file name. Give it a name w
 const sameLetters = (subject: string) =>
   `Another subject has the id ${subject} in other upper and lower case, and their files would overwrite each other. Rename one of them.`
 
-function refusal(kind: Exclude<FoundScan['kind'], 'nifti'>): ScanNote {
+function refusal(kind: Exclude<FoundScan['kind'], 'nifti' | 'dicom'>): ScanNote {
   switch (kind) {
     case 'missing':
       return { code: 'not-found', reason: 'This file or folder is not there. Check the path.' }
-    case 'dicom':
-      return {
-        code: 'unsupported-file',
-        reason: 'DICOM cannot be imported yet. Convert the series to NIfTI first, for example with dcm2niix.',
-      }
     case 'other-format':
       return { code: 'unsupported-file', reason: 'This format is not read. Convert the scan to NIfTI first.' }
   }

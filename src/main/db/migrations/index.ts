@@ -1,6 +1,7 @@
 import type { SqliteConnection } from '../connection.ts'
 import { cohort } from './0001-cohort.ts'
 import { study } from './0002-study.ts'
+import { acquisitions } from './0003-acquisitions.ts'
 
 export interface Migration {
   name: string
@@ -9,4 +10,4 @@ export interface Migration {
 }
 
 /** In order, for ever: a project's `user_version` is the number of these it has been through. Only append. */
-export const migrations: readonly Migration[] = [cohort, study]
+export const migrations: readonly Migration[] = [cohort, study, acquisitions]

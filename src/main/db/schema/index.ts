@@ -1,3 +1,4 @@
+import type { AcquisitionsTable } from './acquisitions.ts'
 import type { AuditLogTable } from './audit-log.ts'
 import type { CentroidsTable } from './centroids.ts'
 import type { DatasetVersionsTable, FoldRolesTable, SplitRolesTable } from './dataset-versions.ts'
@@ -16,6 +17,7 @@ export interface Database {
   auditLog: AuditLogTable
   subjects: SubjectsTable
   scans: ScansTable
+  acquisitions: AcquisitionsTable
   labels: LabelsTable
   labelFindings: LabelFindingsTable
   centroids: CentroidsTable

@@ -4,6 +4,8 @@ import type { Db } from '../connection.ts'
 export interface Settings {
   /** Scan all others are registered to. */
   fixedScan: string
+  /** Secret behind the project's pseudonyms and date shifts (deidentify/pseudonyms.ts). */
+  pseudonymSalt: string
 }
 
 export async function readSetting<K extends keyof Settings>(db: Db, name: K): Promise<Settings[K] | null> {
