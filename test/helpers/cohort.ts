@@ -40,6 +40,7 @@ export async function aRegisteredCohort(project: Project, count: number): Promis
       scanWorldFromFixed: [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z, 0, 0, 0, 1],
       score: i === 0 ? null : 0.9,
       flagged: false,
+      faults: [],
       methodHash: 'by construction',
     })
   }

@@ -144,6 +144,7 @@ describe('the data commands', () => {
           scanWorldFromFixed,
           score: 1,
           flagged: false,
+          faults: [],
           methodHash: '',
         })
       }

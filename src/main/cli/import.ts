@@ -11,6 +11,10 @@ export const importScans: CliCommand = {
     command
       .option('--labels <file>', 'label sheet (CSV)')
       .option(
+        '--pseudonyms',
+        'give subjects of NIfTI files pseudonyms, not their file names; holds for the project from then on',
+      )
+      .option(
         '--dicom',
         'expect DICOM: an error when there is none (it is found and taken without this, too)',
       )
@@ -18,13 +22,15 @@ export const importScans: CliCommand = {
         '--series <uid...>',
         'DICOM series to take, as listed by antrum series (default: one per study)',
       ),
-  run: async (context, [folder, ...paths], { labels: sheet, dicom, series }) =>
+  run: async (context, [folder, ...paths], { labels: sheet, dicom, series, pseudonyms }) =>
     withProject(folder, 'write', async (project) => {
-      const options = {
-        required: dicom === true,
-        ...(series === undefined ? {} : { series: series as string[] }),
-      }
-      const report = await importCohort(project, paths, context, { dicom: options })
+      const report = await importCohort(project, paths, context, {
+        dicom: {
+          required: dicom === true,
+          ...(series === undefined ? {} : { series: series as string[] }),
+        },
+        pseudonyms: pseudonyms === true,
+      })
       const labels = typeof sheet === 'string' ? await importLabels(project, sheet) : null
       return { json: { ...report, ...(labels && { labels }) }, text: asText(report, labels) }
     }),

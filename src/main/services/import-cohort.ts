@@ -2,11 +2,13 @@ import { nameScans, type ScanName } from '../../shared/domain/scan-name.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { addScan, listScans, type Scan, type ScanNote } from '../db/stores/scans.ts'
+import { readSetting, saveSetting } from '../db/stores/settings.ts'
 import type { Project } from '../project.ts'
 import { removeLeftovers } from './atomic-file.ts'
 import { findScans, type FoundScan } from './find-scans.ts'
 import { importDicom, type DicomOptions, type DicomReport } from './import-dicom.ts'
 import type { ImportTask } from './import-worker.ts'
+import { projectPseudonyms } from './project-pseudonyms.ts'
 import type { ServiceContext } from './service-context.ts'
 import type { StoredScan } from './store-scan.ts'
 import { runInWorkers, type Outcome } from './worker-pool.ts'
@@ -34,6 +36,8 @@ export interface ImportReport {
 
 export interface ImportOptions {
   dicom?: DicomOptions
+  /** Give subjects of NIfTI files pseudonyms instead of their files' names; said once, it holds for the project. */
+  pseudonyms?: boolean
 }
 
 const worker = new URL('./import-worker.ts', import.meta.url)
@@ -63,7 +67,7 @@ export async function importCohort(
     )
   }
   const nifti = found.filter(({ kind }) => kind === 'nifti')
-  const names = nameScans(nifti.map(({ file }) => file))
+  const names = await nameSubjects(project, nifti, options)
   const lanes: ImportReport['lanes'] = { ok: [], look: [], rejected: [] }
   for (const scan of found) {
     if (scan.kind === 'missing' || scan.kind === 'other-format')
@@ -76,9 +80,9 @@ export async function importCohort(
     threads: 2,
     signal,
     done: async (outcome, at) => {
-      const { file } = nifti[at]
-      await settle(lanes, cohort, file, names[at], outcome)
-      progress({ phase: 'Importing scans', done: at + 1, total: tasks.length, note: file })
+      await settle(lanes, cohort, nifti[at].file, names[at], outcome)
+      // Not the file: its folders may be named after people, and progress lines may end in a log.
+      progress({ phase: 'Importing scans', done: at + 1, total: tasks.length, note: names[at].subject ?? '' })
     },
   })
   const dicom = await importDicom(
@@ -96,6 +100,19 @@ export async function importCohort(
   const counts = { ok: lanes.ok.length, look: lanes.look.length, rejected: lanes.rejected.length }
   await logAction(project.db, 'import', { ...counts, subjects, scans: scans.length })
   return { subjects, scans: scans.length, lanes, ...(dicom && { dicom: dicom.report }) }
+}
+
+/** Subjects by their files' names: as they are, since label sheets use them, or as pseudonyms of those names. */
+async function nameSubjects(
+  { db }: Project,
+  nifti: readonly FoundScan[],
+  options: ImportOptions,
+): Promise<ScanName[]> {
+  const names = nameScans(nifti.map(({ file }) => file))
+  if (options.pseudonyms) await saveSetting(db, 'pseudonymsForFiles', true)
+  if (!(await readSetting(db, 'pseudonymsForFiles'))) return names
+  const { subject: pseudonym } = await projectPseudonyms(db)
+  return names.map(({ subject, contrast }) => ({ subject: subject && pseudonym(subject), contrast }))
 }
 
 type Cohort = Awaited<ReturnType<typeof openCohort>>

@@ -6,6 +6,8 @@ export interface Settings {
   fixedScan: string
   /** Secret behind the project's pseudonyms and date shifts (deidentify/pseudonyms.ts). */
   pseudonymSalt: string
+  /** Whether subjects of NIfTI files get pseudonyms too, instead of their files' names. */
+  pseudonymsForFiles: boolean
 }
 
 export async function readSetting<K extends keyof Settings>(db: Db, name: K): Promise<Settings[K] | null> {

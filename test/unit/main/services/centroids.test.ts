@@ -79,6 +79,7 @@ describe('showCentroids', () => {
         scanWorldFromFixed,
         score: 1,
         flagged: false,
+        faults: [],
         methodHash: '',
       })
     await register('moved', [1, 0, 0, 10, 0, 1, 0, 10, 0, 0, 1, 0, 0, 0, 0, 1])

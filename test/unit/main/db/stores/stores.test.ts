@@ -70,6 +70,7 @@ describe('registrations, centroids, sinuses, settings', () => {
       scanWorldFromFixed: aScan('a').affine,
       score: 0.5,
       flagged: true,
+      faults: [],
       methodHash: 'm',
     }
     await saveRegistration(db, registration)
