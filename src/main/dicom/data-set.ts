@@ -1,5 +1,5 @@
 import dicomParser from 'dicom-parser'
-import type { DataSet } from 'dicom-parser'
+import type { DataSet, Element } from 'dicom-parser'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { implicitLittleEndian } from './transfer-syntax.ts'
 
@@ -35,16 +35,18 @@ export function parseDicom(bytes: Uint8Array): ParsedDicom {
   }
   const { dataSet, cut } = parseLeniently(bytes, marked)
   const transferSyntax = marked ? (dataSet.string('x00020010')?.trim() ?? '') : implicitLittleEndian
-  const element = dataSet.elements[pixelData]
+  const pixels = (dataSet.elements as Record<string, Element | undefined>)[pixelData]
   return {
     dataSet,
     transferSyntax,
     cut,
-    pixels: element && {
-      offsetBytes: element.dataOffset,
-      lengthBytes: element.length,
-      undefinedLength: element.hadUndefinedLength === true || element.length === 0xffffffff,
-    },
+    pixels: pixels
+      ? {
+          offsetBytes: pixels.dataOffset,
+          lengthBytes: pixels.length,
+          undefinedLength: pixels.hadUndefinedLength === true,
+        }
+      : null,
   }
 }
 

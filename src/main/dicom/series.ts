@@ -144,7 +144,7 @@ function findProblems(files: readonly SeriesFile[]): SeriesProblem[] {
   if (headers.some(({ burnedIn }) => burnedIn)) {
     block(
       'burned-in-text',
-      'Its images carry burned-in text, which may name the patient. Antrum does not remove it: choose another series.',
+      'Its images carry burned-in text, which may name the patient and is not removed. Choose another series.',
     )
   }
   const unreadable = headers.find((header) => !transferSyntax(header.transferSyntax).readable)
@@ -160,7 +160,7 @@ function findProblems(files: readonly SeriesFile[]): SeriesProblem[] {
     problems.push({
       code: 'patient-unknown',
       reason:
-        'The files name no patient, so the study counts as a subject of its own. Two studies of one person would count as two: import such studies only when you know there are none.',
+        'The files name no patient, so the study counts as a subject of its own. Two studies of one person would count as two persons. Make sure that there are none.',
       blocks: false,
     })
   }
@@ -182,7 +182,7 @@ function noteNamesakes(series: readonly Series[]): void {
       problems.push({
         code: 'patient-mismatch',
         reason:
-          'Files with this patient id give different birth dates. They become one subject: check that it is one person.',
+          'Files with this patient id give different birth dates, and become one subject all the same. Check that it is one person.',
         blocks: false,
       })
     }

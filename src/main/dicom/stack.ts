@@ -43,6 +43,12 @@ export interface Stack {
 
 type Vector = readonly [number, number, number]
 
+interface Slice {
+  positionMm: Vector
+  orientation: readonly number[]
+  spacingMm: readonly number[]
+}
+
 /** Slices count as parallel up to this. */
 const parallelDegrees = 0.5
 /** In distances between slices: where a step is so much longer than most, a slice is missing. */
@@ -55,115 +61,141 @@ const [uneven, scattered] = [0.1, 0.5]
  *
  * @param frames  Slices of one matrix size, in any order.
  * @param matrix  Columns and rows of each.
- * @returns The stack, null when no order exists; and what is wrong with it, what blocks first.
+ * @returns The stack, null when no order exists; and what is wrong with it.
  */
 export function stackFrames(
   frames: readonly Frame[],
   matrix: readonly [number, number],
 ): { stack: Stack | null; problems: SeriesProblem[] } {
-  const blocked = (code: SeriesProblem['code'], reason: string) => ({
-    stack: null,
-    problems: [{ code, reason, blocks: true }],
-  })
-  const placed = frames.flatMap(({ positionMm, orientation, spacingMm }) =>
-    positionMm && orientation && spacingMm && spacingMm.every((mm) => mm > 0) && isRightAngled(orientation)
-      ? [{ positionMm: positionMm as Vector, orientation, spacingMm }]
-      : [],
-  )
-  if (placed.length < frames.length) {
-    return blocked(
-      'no-geometry',
-      `${frames.length - placed.length} of ${frames.length} slices do not say where they lie (position, orientation, pixel spacing). Export the series again, with all attributes.`,
-    )
-  }
-  const [first] = placed
-  const [row, column] = [first.orientation.slice(0, 3), first.orientation.slice(3)] as unknown as [
-    Vector,
-    Vector,
-  ]
-  const normal = cross(row, column)
-  const turned = placed.filter(
-    ({ orientation }) => degreesApart(orientation, first.orientation) > parallelDegrees,
-  )
-  if (turned.length > 0) {
-    return blocked(
-      'mixed-orientation',
-      `Its slices are not parallel (${Math.min(turned.length, frames.length - turned.length)} of ${frames.length} lie differently), as in a localiser. Choose another series, or export this one again.`,
-    )
-  }
-  if (placed.some(({ spacingMm }) => spacingMm.some((mm, i) => Math.abs(mm / first.spacingMm[i] - 1) > 0.01)))
-    return blocked('mixed-matrix', 'Its slices differ in pixel size. Export the series again.')
-  if (frames.length < 2)
-    return blocked('single-slice', 'It holds a single slice, not a volume. Choose the whole series.')
+  const slices = frames.flatMap(asSlice)
+  const unlike = slices.length < frames.length ? unplaced(frames.length, slices.length) : findUnlike(slices)
+  if (unlike) return { stack: null, problems: [unlike] }
 
-  const heights = placed.map(({ positionMm }) => dot(positionMm, normal))
+  const [{ orientation, spacingMm }] = slices
+  const [row, column] = [orientation.slice(0, 3), orientation.slice(3)] as unknown as [Vector, Vector]
+  const normal = cross(row, column)
+  const heights = slices.map(({ positionMm }) => dot(positionMm, normal))
   const order = heights.map((_, i) => i).sort((a, b) => heights[a] - heights[b])
   const steps = order.slice(1).map((index, i) => heights[index] - heights[order[i]])
-  const usual = steps.filter((step) => step > 0.01).sort((a, b) => a - b)
-  const step = usual[Math.floor(usual.length / 2)]
-  if (step === undefined) {
-    return blocked(
-      'several-volumes',
-      `All its ${frames.length} images show one slice position (time points or echoes of a single slice). Choose another series.`,
-    )
-  }
-  const repeated = steps.filter((mm) => mm < 0.05 * step).length
-  if (repeated > 0) {
-    const places = frames.length - repeated
-    return Number.isInteger(frames.length / places)
-      ? blocked(
-          'several-volumes',
-          `It holds ${frames.length / places} images of each slice position (time points, echoes or repetitions). Antrum takes one volume: choose another series, or export one of them alone.`,
-        )
-      : blocked(
-          'repeated-slices',
-          `${repeated} slice positions occur more than once among ${frames.length} images. Export the series again, once.`,
-        )
-  }
-  const [low, high] = [placed[order[0]].positionMm, placed[order.at(-1)!].positionMm]
-  const along = low.map((mm, axis) => (high[axis] - mm) / (order.length - 1)) as unknown as Vector
-  const problems: SeriesProblem[] = []
-  const gapAt = steps.findIndex((mm) => mm > gap * step)
-  const off = Math.max(
-    ...order.map((index, k) =>
-      Math.hypot(...placed[index].positionMm.map((mm, axis) => mm - low[axis] - k * along[axis])),
-    ),
-  )
-  if (gapAt >= 0) {
-    const missing = steps.reduce((sum, mm) => sum + (mm > gap * step ? Math.round(mm / step) - 1 : 0), 0)
-    problems.push({
-      code: 'missing-slices',
-      reason: `${missing === 1 ? 'A slice is' : `${missing} slices are`} missing: after slice ${gapAt + 1} comes a gap of ${steps[gapAt].toFixed(1)} mm where slices lie ${step.toFixed(1)} mm apart. Export the whole series again.`,
-      blocks: true,
-    })
-  } else if (off > scattered * step) {
-    problems.push({
-      code: 'uneven-slices',
-      reason: `Its slices are not evenly spaced: one lies ${off.toFixed(1)} mm from where it should. Export the series again.`,
-      blocks: true,
-    })
-  } else if (off > uneven * step) {
-    problems.push({
-      code: 'uneven-slices',
-      reason: `Its slices are not quite evenly spaced: up to ${off.toFixed(1)} mm off, at ${step.toFixed(1)} mm from slice to slice. They are taken as even; look whether the head is distorted.`,
-      blocks: false,
-    })
-  }
-  const [rowsMm, columnsMm] = first.spacingMm as [number, number]
+  const repeats = findRepeats(steps)
+  if (repeats) return { stack: null, problems: [repeats] }
+
+  const positions = order.map((index) => slices[index].positionMm)
+  const first = positions[0]
+  const along = first.map((mm, axis) => (positions.at(-1)![axis] - mm) / steps.length) as unknown as Vector
+  const [rowsMm, columnsMm] = spacingMm
   const toRas = [-1, -1, 1]
   const affine = [0, 1, 2].flatMap((axis) =>
-    [row[axis] * columnsMm, column[axis] * rowsMm, along[axis], low[axis]].map((mm) => toRas[axis] * mm),
+    [row[axis] * columnsMm, column[axis] * rowsMm, along[axis], first[axis]].map((mm) => toRas[axis] * mm),
   )
-  return {
-    stack: {
-      shape: [...matrix, order.length],
-      spacingMm: [columnsMm, rowsMm, Math.hypot(...along)],
-      affine: [...affine, 0, 0, 0, 1],
-      plane: (['sagittal', 'coronal', 'axial'] as const)[largestAxis(normal)],
-      order,
-    },
-    problems,
+  const stack: Stack = {
+    shape: [...matrix, order.length],
+    spacingMm: [columnsMm, rowsMm, Math.hypot(...along)],
+    affine: [...affine, 0, 0, 0, 1],
+    plane: (['sagittal', 'coronal', 'axial'] as const)[largestAxis(normal)],
+    order,
   }
+  return { stack, problems: judgeSpacing(steps, positions, along) }
+}
+
+function asSlice({ positionMm, orientation, spacingMm }: Frame): Slice[] {
+  if (!positionMm || !orientation || !spacingMm) return []
+  if (!spacingMm.every((mm) => mm > 0) || !isRightAngled(orientation)) return []
+  return [{ positionMm: positionMm as Vector, orientation, spacingMm }]
+}
+
+const blocked = (code: SeriesProblem['code'], reason: string): SeriesProblem => ({
+  code,
+  reason,
+  blocks: true,
+})
+
+const unplaced = (all: number, placed: number) =>
+  blocked(
+    'no-geometry',
+    `${all - placed} of ${all} slices do not say where they lie (position, orientation, pixel spacing). Export the series again, with all attributes.`,
+  )
+
+/** Slices that cannot be one volume wherever they lie. */
+function findUnlike(slices: readonly Slice[]): SeriesProblem | null {
+  const [first] = slices
+  if (slices.length < 2)
+    return blocked('single-slice', 'It holds a single slice, not a volume. Choose the whole series.')
+  const turned = slices.filter(
+    ({ orientation }) => degreesApart(orientation, first.orientation) > parallelDegrees,
+  ).length
+  if (turned > 0) {
+    return blocked(
+      'mixed-orientation',
+      `Its slices are not parallel (${Math.min(turned, slices.length - turned)} of ${slices.length} lie differently), as in a localiser. Choose another series, or export this one again.`,
+    )
+  }
+  const differs = (slice: Slice) =>
+    slice.spacingMm.some((mm, i) => Math.abs(mm / first.spacingMm[i] - 1) > 0.01)
+  if (slices.some(differs)) {
+    return blocked('mixed-matrix', 'Its slices differ in pixel size. Export the series again.')
+  }
+  return null
+}
+
+/** The distance most slices have from their neighbour; 0 when all are in one place. */
+function usualStep(steps: readonly number[]): number {
+  const apart = steps.filter((step) => step > 0.01).sort((a, b) => a - b)
+  return apart[Math.floor(apart.length / 2)] ?? 0
+}
+
+function findRepeats(steps: readonly number[]): SeriesProblem | null {
+  const step = usualStep(steps)
+  const images = steps.length + 1
+  const repeated = steps.filter((mm) => mm < 0.05 * step || step === 0).length
+  if (repeated === 0) return null
+  const places = images - repeated
+  return Number.isInteger(images / places)
+    ? blocked(
+        'several-volumes',
+        `It holds ${images / places} images of each slice position (time points, echoes or repetitions). Antrum takes one volume: choose another series, or export one of them alone.`,
+      )
+    : blocked(
+        'repeated-slices',
+        `${repeated} of its ${images} images show a slice position that another shows, too. Export the series again, once.`,
+      )
+}
+
+/** @param along  From each slice to the next if they were even. */
+function judgeSpacing(
+  steps: readonly number[],
+  positions: readonly Vector[],
+  along: Vector,
+): SeriesProblem[] {
+  const step = usualStep(steps)
+  const gapAt = steps.findIndex((mm) => mm > gap * step)
+  if (gapAt >= 0) {
+    const missing = steps.reduce((sum, mm) => sum + (mm > gap * step ? Math.round(mm / step) - 1 : 0), 0)
+    return [
+      blocked(
+        'missing-slices',
+        `${missing === 1 ? 'A slice is' : `${missing} slices are`} missing: after slice ${gapAt + 1} comes a gap of ${steps[gapAt].toFixed(1)} mm where slices lie ${step.toFixed(1)} mm apart. Export the whole series again.`,
+      ),
+    ]
+  }
+  const off = Math.max(
+    ...positions.map((position, k) =>
+      Math.hypot(...position.map((mm, axis) => mm - positions[0][axis] - k * along[axis])),
+    ),
+  )
+  if (off <= uneven * step) return []
+  return [
+    off > scattered * step
+      ? blocked(
+          'uneven-slices',
+          `Its slices are not evenly spaced: one lies ${off.toFixed(1)} mm from where it should. Export the series again.`,
+        )
+      : {
+          code: 'uneven-slices',
+          reason: `Its slices are not quite evenly spaced: up to ${off.toFixed(1)} mm off, at ${step.toFixed(1)} mm from slice to slice, and taken as even. Look whether the head is distorted.`,
+          blocks: false,
+        },
+  ]
 }
 
 const dot = (a: readonly number[], b: readonly number[]) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]

@@ -50,6 +50,8 @@ function greys(values: Float32Array): Uint8Array {
   const [low, high] = [sorted[0], sorted[Math.floor(0.995 * (sorted.length - 1))]]
   const scale = high > low ? 255 / (high - low) : 0
   const rgb = new Uint8Array(3 * values.length)
-  values.forEach((value, i) => rgb.fill(Math.min(255, Math.max(0, (value - low) * scale)), 3 * i, 3 * i + 3))
+  values.forEach((value, i) =>
+    rgb.fill(Math.round(Math.min(255, Math.max(0, (value - low) * scale))), 3 * i, 3 * i + 3),
+  )
   return rgb
 }

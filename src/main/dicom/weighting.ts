@@ -16,11 +16,11 @@ const words: readonly [Weighting, RegExp][] = [
 
 /** Magnetic resonance that shows something else than the anatomy of a head in one of our contrasts. */
 const special =
-  /\b(dwi?|diff\w*|adc|trace\w*|dti|fa|asl|perf\w*|cbf|cbv|mtt|ttp|bold|f?mri?_?rest|swi|swan|pha(se)?|mip|minip|tof|angio\w*|mra|mrv|venog\w*|mrs|spectro\w*|field ?map\w*|b0 ?map|b1 ?map|t2 ?\*|t2 ?star|epi)\b/
+  /\b(dwi?|diff\w*|adc|trace\w*|dti|fa|asl|perf\w*|cbf|cbv|mtt|ttp|bold|fmri|rest(ing)?|swi|swan|pha(se)?|mip|minip|tof|angio\w*|mra|mrv|venog\w*|mrs|spectro\w*|field ?map\w*|b[01] ?map|t2 ?star|epi)\b|\bt2 ?\*/
 const localiser =
-  /\b(locali[sz]er|locator|loc|scout|survey|3 ?plane|aahead\w*|topogram|smartbrain|calib\w*|shim|test)\b/
+  /\b(locali[sz]er|locator|loc|scout|survey|3 ?plane|aahead\w*|topogram|smartbrain|calib\w*|shim)\b/
 const elsewhere =
-  /\b([ctl]?-?spine|whole ?spine|spinal|abdomen|chest|thorax|pelvis|knee|shoulder|hip|ankle|foot|hand|wrist|elbow|breast|heart|cardiac|liver|prostate|leg|arm|extremity)\b/
+  /\b([ctl]?spine|spinal|abdomen|chest|thorax|pelvis|knee|shoulder|hip|ankle|foot|hand|wrist|elbow|breast|heart|cardiac|liver|prostate|leg|arm|extremity)\b/
 
 /**
  * Reads the contrast from what the scanner's user wrote, else from the timings of a spin echo or an inversion-recovery

@@ -4,6 +4,7 @@ import { parseDicom } from '../dicom/data-set.ts'
 import { readHeader } from '../dicom/header.ts'
 import { placeVolume } from '../dicom/place-volume.ts'
 import type { Stack } from '../dicom/stack.ts'
+import { blankIdentity } from '../deidentify/blank-identity.ts'
 import {
   removalReport,
   storedAcquisition,
@@ -35,6 +36,7 @@ serveTasks(async ({ paths, stack, notes, daysEarlier, scansFolder }: DicomTask):
   const parsed = files.map(parseDicom)
   const removal = removalReport(parsed.map(({ dataSet }) => dataSet))
   const kept = storedAcquisition(readHeader(parsed[0]), daysEarlier)
+  for (const { dataSet } of parsed) blankIdentity(dataSet)
   const nifti = await convertDicom(files)
   placeVolume(nifti, stack)
   const stored = await storeScan(parseNifti(nifti), scansFolder)
