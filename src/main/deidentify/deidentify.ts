@@ -18,7 +18,7 @@ export interface RemovalReport {
   removed: {
     /** By name: they point to people, places, dates or devices. */
     identifying: string[]
-    /** By number, 'gggg,eeee': the rest of the standard's. */
+    /** By number, 'gggg,eeee': the rest of the standard's, but for those about the file format itself. */
     other: string[]
     /** How many attributes of scanner makers' own. */
     private: number
@@ -67,11 +67,12 @@ export function shiftDate(date: string, daysEarlier: number): string | null {
 
 const dayMs = 86_400_000
 
+/** Milliseconds of the day's beginning; null when there is no such day. */
 function toTime(date: string): number | null {
-  const [, year, month, day] = (/^(\d{4})(\d\d)(\d\d)$/.exec(date) ?? []).map(Number)
-  const time = Date.UTC(year, month - 1, day)
-  // 31 February becomes a day in March: then it was no date.
-  return new Date(time).getUTCDate() === day && year >= 1900 ? time : null
+  if (!/^\d{8}$/.test(date) || date < '1900') return null
+  const time = Date.parse(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`)
+  // 31 February is read as a day in March.
+  return Number.isFinite(time) && new Date(time).getUTCDate() === Number(date.slice(6)) ? time : null
 }
 
 function ageAtScan({ age, birthDate, acquiredOn }: Identity): number | null {
@@ -98,13 +99,16 @@ export function removalReport(dataSets: readonly DataSet[]): RemovalReport {
     replaced: [],
     removed: { identifying: [], other: [], private: 0 },
   }
-  for (const tag of [...tags].sort()) {
+  for (const tag of tags) {
     if (keptTags[tag]) report.kept.push(keptTags[tag])
     else if (replacedTags[tag]) report.replaced.push(replacedTags[tag])
     else if (identifyingTags[tag]) report.removed.identifying.push(identifyingTags[tag])
     else if (parseInt(tag.slice(3, 4), 16) % 2 === 1) report.removed.private++
-    else if (!voxelTags.has(tag)) report.removed.other.push(`${tag.slice(0, 4)},${tag.slice(4)}`)
+    else if (!voxelTags.has(tag) && !tag.startsWith('0002'))
+      report.removed.other.push(`${tag.slice(0, 4)},${tag.slice(4)}`)
   }
+  for (const names of [report.kept, report.replaced, report.removed.identifying, report.removed.other])
+    names.sort()
   return report
 }
 

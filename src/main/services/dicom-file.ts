@@ -22,35 +22,35 @@ const headBytes = [2 ** 16, 2 ** 20, 2 ** 24]
  *   file is in the message.
  */
 export function readDicomFile(path: string): DicomFile {
-  const file = openOrThrow(path)
+  let file: number | undefined
   try {
-    const sizeBytes = fstatSync(file).size
-    const parsed = parseHead(file, sizeBytes)
-    const header = readHeader(parsed)
-    if (header.series === '' && (parsed.cut || parsed.pixels !== null)) {
-      throw new AntrumError(
-        'unreadable-file',
-        parsed.cut
-          ? 'The DICOM file was cut off before it says what it belongs to. Copy it again from where it came from.'
-          : 'The DICOM file does not say to which series it belongs. Export the series again.',
-      )
-    }
-    return { header, damage: findDamage(file, sizeBytes, parsed, header) }
+    file = openSync(path, 'r')
+    return readOpenFile(file)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (error instanceof AntrumError || code === undefined) throw error
+    throw new AntrumError(
+      code === 'ENOENT' ? 'not-found' : 'unreadable-file',
+      `The file cannot be read (${code}). Check its permissions and the disk.`,
+    )
   } finally {
-    closeSync(file)
+    if (file !== undefined) closeSync(file)
   }
 }
 
-function openOrThrow(path: string): number {
-  try {
-    return openSync(path, 'r')
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
+function readOpenFile(file: number): DicomFile {
+  const sizeBytes = fstatSync(file).size
+  const parsed = parseHead(file, sizeBytes)
+  const header = readHeader(parsed)
+  if (header.series === '' && (parsed.cut || parsed.pixels !== null)) {
     throw new AntrumError(
-      code === 'ENOENT' ? 'not-found' : 'unreadable-file',
-      `The file cannot be opened (${code}). Check its permissions and the disk.`,
+      'unreadable-file',
+      parsed.cut
+        ? 'The DICOM file was cut off before it says what it belongs to. Copy it again from where it came from.'
+        : 'The DICOM file does not say to which series it belongs. Export the series again.',
     )
   }
+  return { header, damage: findDamage(file, sizeBytes, parsed, header) }
 }
 
 function parseHead(file: number, sizeBytes: number): ParsedDicom {

@@ -18,8 +18,10 @@ describe('migrations', () => {
     (_, version) => {
       const sqlite = new SqliteDatabase(':memory:')
       sqlite.pragma('foreign_keys = ON')
-      migrate(sqlite, version)
-      for (let past = 1; past <= version; past++) sqlite.exec(rowsAtVersion[past - 1])
+      for (let past = 1; past <= version; past++) {
+        migrate(sqlite, past)
+        sqlite.exec(rowsAtVersion[past - 1])
+      }
       const before = allRows(sqlite)
       expect(
         Object.entries(before)

@@ -29,4 +29,7 @@ export const rowsAtVersion: readonly string[] = [
   INSERT INTO predictions VALUES ('e1', 'sub-2_L', 'sub-2', 'left', 'validation', 1, 0.75);
   INSERT INTO metrics VALUES ('e1', 'auroc', 0.5, NULL), ('e1', 'f1', NULL, 'one class only');
   `,
+  `
+  INSERT INTO acquisitions VALUES ('s1', '{"modality":"MR"}', '{"kept":["Modality"]}');
+  `,
 ]
