@@ -8,11 +8,9 @@ import { gunzipSync } from 'node:zlib'
  */
 export function findText(folder: string, texts: readonly string[]): string[] {
   const forms = texts.flatMap((text) => {
-    const utf16 = Buffer.from(text.toLowerCase(), 'utf16le')
-    return [Buffer.from(text.toLowerCase(), 'utf8'), utf16, Buffer.from(utf16).swap16()].map((bytes) => ({
-      text,
-      bytes,
-    }))
+    const utf16 = Buffer.from(text, 'utf16le')
+    const all = [Buffer.from(text, 'utf8'), utf16, Buffer.from(utf16).swap16()]
+    return all.map((bytes) => ({ text, form: inLowerCase(bytes) }))
   })
   return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => {
     const file = path.join(entry.parentPath, entry.name)
@@ -24,11 +22,12 @@ export function findText(folder: string, texts: readonly string[]): string[] {
     const bytes = readFileSync(file)
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
     for (const content of isGzip ? [bytes, gunzipSync(bytes)] : [bytes]) {
-      // A to Z in lower case, byte by byte, which changes nothing else and fits every form searched for.
-      const lower = content.map((byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte))
-      for (const form of forms)
-        if (Buffer.from(lower).includes(form.bytes)) hits.push(`${shown} (content): ${form.text}`)
+      const lower = inLowerCase(content)
+      for (const { text, form } of forms) if (lower.includes(form)) hits.push(`${shown} (content): ${text}`)
     }
     return hits
   })
 }
+
+/** A character per byte. */
+const inLowerCase = (bytes: Buffer): string => bytes.toString('latin1').toLowerCase()

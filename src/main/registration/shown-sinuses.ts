@@ -24,8 +24,15 @@ const behind: Region = (x, y, z) => Math.abs(x) < 55 && y > -30 && y < -5 && Mat
 
 /** A region that lies outside the scan to more than this cannot be judged. */
 const leastSeen = 0.3
-/** Shares of the fixed head's tissue that are tissue in the scan. On seven fixed heads (docs/real-heads.md): the face 0.04 to 0.23 where it was removed, else 0.55 and more; behind it 0 where there is brain only, else 0.37 and more. */
-const [faceShown, tissueShown] = [0.4, 0.15]
+/**
+ * Shares of the fixed head's tissue that are tissue in the scan, too. With seven real heads as the fixed one, of the face:
+ * 0.04 to 0.23 where it was removed, else 0.55 and more; of what is behind: 0 to 0.22 with brain alone, else 0.75 and more
+ * (0.37 for a head that was badly aligned, which is why little is not enough unless the whole is of a brain's size).
+ */
+const faceShown = 0.4
+const nothingBehind = { surely: 0.1, ifSmall: 0.5 }
+/** Width and length of what is no larger than a brain; of heads these are 148 and 181 mm and more. */
+const brainMm = [142, 172]
 
 /** Half the size of a maxillary sinus, and how far its centre lies from the midline, mm. */
 const sinusHalfMm: Point = [14, 17, 18]
@@ -56,7 +63,8 @@ export function findSinusFaults(
     scan,
     voxelFromFixed,
   )
-  if (tissueIn !== null && tissueIn < tissueShown) {
+  const isSmall = brainMm.every((mm, axis) => scanPlace.highMm[axis] - scanPlace.lowMm[axis] < mm)
+  if (tissueIn !== null && tissueIn < (isSmall ? nothingBehind.ifSmall : nothingBehind.surely)) {
     return [
       {
         code: 'skull-stripped',
