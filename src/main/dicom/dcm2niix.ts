@@ -28,8 +28,8 @@ type CreateProgram = (options: {
 /** The package's entry wants a browser; the program it starts there runs in Node as it is. */
 const program = new URL('./dcm2niix.jpeg.js', import.meta.resolve('@niivue/dcm2niix'))
 
-/** The last words of dcm2niix that mean failure, for a person. */
-const complaint = /^(error|warning: (?!siemens|missing ge)|catastrophic|unable|unsupported|.*failed)/i
+/** Lines of dcm2niix that tell why it failed, among many that do not. */
+const complaint = /error|unsupported|unable to (?!determine)|fail|corrupt|not found|not large enough/i
 
 /**
  * Has dcm2niix turn slices of one volume into NIfTI, all in memory. Files are numbered, so nothing it may print or write
@@ -73,7 +73,9 @@ export async function convertDicom(files: readonly Uint8Array[]): Promise<Uint8A
 
 function failed(lines: readonly string[], ending: string): AntrumError {
   const said = lines.filter((line) => complaint.test(line)).slice(-2)
-  const why = [...said, ...(said.length === 0 ? [ending] : [])].join('; ').slice(0, 300)
+  const why = (said.length > 0 ? said.join('; ') : ending || 'it stopped without a word')
+    .replace(/[^\x20-\x7e]/g, '?') // it may quote damaged bytes
+    .slice(0, 300)
   return new AntrumError(
     'unreadable-file',
     `The slices could not be converted (dcm2niix: ${why}). Copy the series again, or export it uncompressed.`,
