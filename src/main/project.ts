@@ -24,7 +24,7 @@ export interface Project {
 
 export const databaseFile = 'antrum.sqlite'
 const lockFile = 'antrum.lock'
-const folders = ['scans', 'volumes', 'stages', 'exports'] as const
+const folders = ['scans', 'volumes', 'stages', 'weights', 'exports'] as const
 
 /**
  * Makes a folder a project. A folder that is one already is left as it is (so a killed `init` can be repeated).

@@ -26,10 +26,26 @@ interface Options {
   precision: Precision | 'auto'
   parts: readonly Part[]
 }
-const everyPart = ['unetStep', 'classifierStep', 'unetInference', 'augmentation', 'loading', 'methods', 'throughput'] as const
+const everyPart = [
+  'unetStep',
+  'classifierStep',
+  'unetInference',
+  'augmentation',
+  'loading',
+  'methods',
+  'throughput',
+] as const
 type Part = (typeof everyPart)[number]
 
-const options: Options = { size: 64, width: 64, batch: 2, steps: 5, precision: 'auto', parts: everyPart, ...(JSON.parse(process.argv[2] ?? '{}') as Partial<Options>) }
+const options: Options = {
+  size: 64,
+  width: 64,
+  batch: 2,
+  steps: 5,
+  precision: 'auto',
+  parts: everyPart,
+  ...(JSON.parse(process.argv[2] ?? '{}') as Partial<Options>),
+}
 const { size, width, batch, steps } = options
 const device = describeDevice()
 const precision = options.precision === 'auto' ? device.precision : options.precision
@@ -44,15 +60,31 @@ function timed(run: () => void): { min: number; median: number } {
     if (k >= 2) seconds.push((performance.now() - started) / 1000)
   }
   seconds.sort((a, b) => a - b)
-  return { min: seconds[0]!, median: seconds[seconds.length >> 1]! }
+  return { min: seconds[0], median: seconds[seconds.length >> 1] }
 }
 
-const unet: ObjectiveSpec = { kind: 'pretraining', width, task: { method: 'residual', settings: { loss: 'bce' } } }
+const unet: ObjectiveSpec = {
+  kind: 'pretraining',
+  width,
+  task: { method: 'residual', settings: { loss: 'bce' } },
+}
 const classifier: ObjectiveSpec = { kind: 'classification', width }
 
-function program(objective: ObjectiveSpec, trains: boolean, augmentation: AugmentationKind = 'none'): Program {
+function program(
+  objective: ObjectiveSpec,
+  trains: boolean,
+  augmentation: AugmentationKind = 'none',
+): Program {
   const optimiser: OptimiserParams = { kind: 'sgd', learningRate: 0.01, weightDecay: 0, momentum: 0.9 }
-  const made = new Program({ objective, voxels: size, voxelMm: 1, batch, precision, optimiser: trains ? optimiser : null, augmentation })
+  const made = new Program({
+    objective,
+    voxels: size,
+    voxelMm: 1,
+    batch,
+    precision,
+    optimiser: trains ? optimiser : null,
+    augmentation,
+  })
   made.initialise(1)
   return made
 }
@@ -60,7 +92,9 @@ function program(objective: ObjectiveSpec, trains: boolean, augmentation: Augmen
 function training(objective: ObjectiveSpec): { min: number; median: number } {
   const net = program(objective, true)
   const classes = Float32Array.from({ length: 2 * batch }, (_, k) => (k % 4 === 0 || k % 4 === 3 ? 1 : 0))
-  const micro = [{ read: () => ({ input: volumes, target: objective.kind === 'classification' ? classes : volumes }) }]
+  const micro = [
+    { read: () => ({ input: volumes, target: objective.kind === 'classification' ? classes : volumes }) },
+  ]
   let step = 0
   const times = timed(() => net.step(micro, { learningRate: 0.01, step: ++step, progress: 0 }, random))
   net.dispose()
@@ -111,18 +145,29 @@ const measurements: Record<Part, () => unknown> = {
       rmSync(folder, { recursive: true })
     }
   },
-  methods: () => Object.fromEntries(tasks.map((task) => [task.method, training({ kind: 'pretraining', width, task })])),
+  methods: () =>
+    Object.fromEntries(tasks.map((task) => [task.method, training({ kind: 'pretraining', width, task })])),
   throughput: () => {
     // Residual pretraining as it runs: volumes picked from the cohort, augmented, one step; against the step alone.
     const net = program(unet, true, 'one-of-five')
-    const cohort = Float32Array.from({ length: 8 * batch * size ** 3 }, (_, k) => volumes[k % volumes.length]!)
+    const cohort = Float32Array.from({ length: 8 * batch * size ** 3 }, (_, k) => volumes[k % volumes.length])
     const pick = () => {
       const picked = new Float32Array(volumes.length)
-      for (let k = 0; k < batch; k++) picked.set(cohort.subarray(random.integer(8 * batch) * size ** 3).subarray(0, size ** 3), k * size ** 3)
+      for (let k = 0; k < batch; k++)
+        picked.set(
+          cohort.subarray(random.integer(8 * batch) * size ** 3).subarray(0, size ** 3),
+          k * size ** 3,
+        )
       return picked
     }
     let step = 0
-    const { median } = timed(() => net.step([{ read: () => ({ input: pick(), target: pick() }) }], { learningRate: 0.01, step: ++step, progress: 0 }, random.fork(`step ${step}`)))
+    const { median } = timed(() =>
+      net.step(
+        [{ read: () => ({ input: pick(), target: pick() }) }],
+        { learningRate: 0.01, step: ++step, progress: 0 },
+        random.fork(`step ${step}`),
+      ),
+    )
     net.dispose()
     return { volumesPerSecond: batch / median }
   },
@@ -130,5 +175,7 @@ const measurements: Record<Part, () => unknown> = {
 
 const results = Object.fromEntries(options.parts.map((part) => [part, measurements[part]()]))
 const peakRssBytes = process.resourceUsage().maxRSS * 1024
-process.stdout.write(`${JSON.stringify({ ...results, precision, device, peakRssBytes, width, batch, size })}\n`)
+process.stdout.write(
+  `${JSON.stringify({ ...results, precision, device, peakRssBytes, width, batch, size })}\n`,
+)
 process.exit(0)

@@ -26,7 +26,13 @@ async function work(given: string): Promise<TrainerAnswer> {
     if (existsSync(path.join(folder, 'done.json'))) return { folder: given, outcome: 'finished' }
     const { device } = describeDevice()
     run = new StageRun(folder, stage, stop.signal)
-    run.event({ type: 'started', pid: process.pid, host: os.hostname(), device, resumedFromEpoch: loadCheckpoint(folder)?.position.epochIndex ?? 0 })
+    run.event({
+      type: 'started',
+      pid: process.pid,
+      host: os.hostname(),
+      device,
+      resumedFromEpoch: loadCheckpoint(folder)?.position.epochIndex ?? 0,
+    })
     const dataset = new TrainingDataset(folder, stage)
     try {
       switch (stage.kind) {

@@ -8,7 +8,13 @@ import { initialValues, Parameters } from './layers/parameters.ts'
 import type { Objective } from './objectives/objective.ts'
 import { objectiveOf, type ObjectiveSpec } from './objectives/objectives.ts'
 import { stepScalars, type StepScalars } from './optimizers/optimizers.ts'
-import { buildPass, buildTraining, type Draws, type SpanningLoss, type TrainingGraph } from './training-graph.ts'
+import {
+  buildPass,
+  buildTraining,
+  type Draws,
+  type SpanningLoss,
+  type TrainingGraph,
+} from './training-graph.ts'
 
 export interface ProgramOptions {
   objective: ObjectiveSpec
@@ -85,16 +91,30 @@ export class Program {
     this.objective = objectiveOf(options.objective)
     this.parts = options.parts ?? 1
     const { edgeMultiple, target, output, losses } = this.objective
-    if (voxels % edgeMultiple) throw new AntrumError('shape-mismatch', `Cubes whose edge is a multiple of ${edgeMultiple} voxels are needed; these have ${voxels}. Extract with --voxels ${Math.max(edgeMultiple, Math.round(voxels / edgeMultiple) * edgeMultiple)}.`)
+    if (voxels % edgeMultiple)
+      throw new AntrumError(
+        'shape-mismatch',
+        `Cubes whose edge is a multiple of ${edgeMultiple} voxels are needed; these have ${voxels}. Extract with --voxels ${Math.max(edgeMultiple, Math.round(voxels / edgeMultiple) * edgeMultiple)}.`,
+      )
 
     const graph = new Graph()
     const dtype = dtypes[precision]
     this.parameters = new Parameters(graph)
     const volume = [batch, voxels, voxels, voxels, 1]
     this.input = graph.placeholder('input', volume)
-    this.target = target === 'none' ? null : graph.placeholder('target', target === 'classes' ? [batch, 2] : volume)
+    this.target =
+      target === 'none' ? null : graph.placeholder('target', target === 'classes' ? [batch, 2] : volume)
     this.sampleWeights = graph.placeholder('weights', [batch])
-    const ingredients = { graph, parameters: this.parameters, objective: this.objective, options, dtype, input: this.input, target: this.target, weights: this.sampleWeights }
+    const ingredients = {
+      graph,
+      parameters: this.parameters,
+      objective: this.objective,
+      options,
+      dtype,
+      input: this.input,
+      target: this.target,
+      weights: this.sampleWeights,
+    }
 
     if (optimiser) this.training = buildTraining(optimiser, ingredients)
     const inference: InferenceLayers[] = []
@@ -104,9 +124,12 @@ export class Program {
     }
     if (output) {
       if (!inference.length) inference.push(new InferenceLayers(this.parameters, dtype))
-      this.output = output(inference[0]!, this.input)
+      this.output = output(inference[0], this.input)
     }
-    this.folding = graph.after(graph.scalar(0), inference.flatMap((layers) => layers.folding))
+    this.folding = graph.after(
+      graph.scalar(0),
+      inference.flatMap((layers) => layers.folding),
+    )
     this.session = new Session(graph)
   }
 
@@ -118,11 +141,14 @@ export class Program {
     for (const parameter of this.parameters.all.values()) {
       const found = given.get(parameter.copyOf ?? parameter.name)
       if (found && found.shape.join() !== parameter.shape.join()) {
-        throw new AntrumError('shape-mismatch', `${parameter.name} should be ${parameter.shape.join('×')}, the file has ${found.shape.join('×')}.`)
+        throw new AntrumError(
+          'shape-mismatch',
+          `${parameter.name} should be ${parameter.shape.join('×')}, the file has ${found.shape.join('×')}.`,
+        )
       }
       if (found && !parameter.copyOf) taken.push(parameter.name)
       const whole = found?.data ?? initialValues(parameter, random)
-      parameter.toPieces(whole).forEach((piece, index) => values.set(parameter.pieces[index]!.name, piece))
+      parameter.toPieces(whole).forEach((piece, index) => values.set(parameter.pieces[index].name, piece))
     }
     this.restore(values)
     return taken
@@ -136,32 +162,47 @@ export class Program {
   step(micro: readonly Batch[], { learningRate, step, progress }: StepPosition, random: Random): StepResult {
     const { training, parts } = this
     if (!training) throw new Error('This program does not train')
-    if (micro.length !== parts) throw new Error(`A step has ${parts} micro-batches, ${micro.length} were given`)
+    if (micro.length !== parts)
+      throw new Error(`A step has ${parts} micro-batches, ${micro.length} were given`)
     this.foldedStale = true
     const scalars = stepScalars(learningRate, step)
     const optimising: Feeds = [
-      ...(Object.entries(training.scalars) as [keyof StepScalars, Tensor][]).map(([name, tensor]) => scalarFeed(tensor, scalars[name])),
-      ...(training.teacherMomentum ? [scalarFeed(training.teacherMomentum, this.objective.teacherMomentum!(progress))] : []),
+      ...(Object.entries(training.scalars) as [keyof StepScalars, Tensor][]).map(([name, tensor]) =>
+        scalarFeed(tensor, scalars[name]),
+      ),
+      ...(training.teacherMomentum
+        ? [scalarFeed(training.teacherMomentum, this.objective.teacherMomentum!(progress))]
+        : []),
     ]
-    const total = micro.reduce((sum, { weights }) => sum + (weights?.reduce((a, b) => a + b, 0) ?? this.options.batch), 0)
+    const total = micro.reduce(
+      (sum, { weights }) => sum + (weights?.reduce((a, b) => a + b, 0) ?? this.options.batch),
+      0,
+    )
     const weightSum = scalarFeed(training.weightSum, total)
-    const partFeeds = (part: number): Feeds => [...this.feeds(micro[part]!), ...drawn(training.draws, random.fork(`part ${part}`)), weightSum]
+    const partFeeds = (part: number): Feeds => [
+      ...this.feeds(micro[part]),
+      ...drawn(training.draws, random.fork(`part ${part}`)),
+      weightSum,
+    ]
     const names = Object.keys(training.monitors)
-    const fetches = [training.step, ...names.map((name) => training.monitors[name]!)]
+    const fetches = [training.step, ...names.map((name) => training.monitors[name])]
 
     if (!training.accumulation) {
       const [loss, ...values] = this.session.run([...partFeeds(0), ...optimising], fetches)
-      return { loss: loss![0]!, monitors: Object.fromEntries(names.map((name, index) => [name, values[index]![0]!])) }
+      return {
+        loss: loss[0],
+        monitors: Object.fromEntries(names.map((name, index) => [name, values[index][0]])),
+      }
     }
     const spanning = training.spanning && this.spanningGradients(training.spanning, micro, partFeeds)
     const monitors = Object.fromEntries(names.map((name) => [name, 0]))
     let loss = 0
     this.session.run([], [training.accumulation.clear])
     for (let part = 0; part < parts; part++) {
-      const outer: Feeds = spanning ? [[training.spanning!.gradient, spanning.gradients[part]!]] : []
+      const outer: Feeds = spanning ? [[training.spanning!.gradient, spanning.gradients[part]]] : []
       const [value, ...values] = this.session.run([...partFeeds(part), ...outer], fetches)
-      loss += value![0]!
-      names.forEach((name, index) => (monitors[name]! += values[index]![0]! / parts))
+      loss += value[0]
+      names.forEach((name, index) => (monitors[name] += values[index][0] / parts))
     }
     this.session.run(optimising, [training.accumulation.apply])
     return { loss: spanning?.loss ?? loss, monitors }
@@ -172,10 +213,14 @@ export class Program {
    * loss over all of them, and its gradient by embedding. The second half repeats each micro-batch with the same draws.
    * Source: Gao et al. 2021 (gradient caching).
    */
-  private spanningGradients(spanning: SpanningLoss, micro: readonly Batch[], partFeeds: (part: number) => Feeds): { loss: number; gradients: Float32Array[] } {
+  private spanningGradients(
+    spanning: SpanningLoss,
+    micro: readonly Batch[],
+    partFeeds: (part: number) => Feeds,
+  ): { loss: number; gradients: Float32Array[] } {
     const { batch } = this.options
     const samples = batch * this.parts
-    const dimensions = spanning.all.shape[1]!
+    const dimensions = spanning.all.shape[1]
     const length = batch * dimensions
     // Rows of a micro-batch: first views, then second views; of the whole: all first views, then all second views.
     const place = (part: number, view: number) => view * samples * dimensions + part * length
@@ -186,14 +231,21 @@ export class Program {
       for (const view of [0, 1]) all.set(z.subarray(view * length, (view + 1) * length), place(part, view))
       if (weights) allWeights.set(weights, part * batch)
     })
-    const weightSum = scalarFeed(this.training!.weightSum, allWeights.reduce((a, b) => a + b, 0))
-    const [loss, gradient] = this.session.run([[spanning.all, all], [spanning.allWeights, allWeights], weightSum], [spanning.loss, spanning.allGradient]) as [Float32Array, Float32Array]
+    const weightSum = scalarFeed(
+      this.training!.weightSum,
+      allWeights.reduce((a, b) => a + b, 0),
+    )
+    const [loss, gradient] = this.session.run(
+      [[spanning.all, all], [spanning.allWeights, allWeights], weightSum],
+      [spanning.loss, spanning.allGradient],
+    ) as [Float32Array, Float32Array]
     const gradients = micro.map((_, part) => {
       const own = new Float32Array(2 * length)
-      for (const view of [0, 1]) own.set(gradient.subarray(place(part, view), place(part, view) + length), view * length)
+      for (const view of [0, 1])
+        own.set(gradient.subarray(place(part, view), place(part, view) + length), view * length)
       return own
     })
-    return { loss: loss[0]!, gradients }
+    return { loss: loss[0], gradients }
   }
 
   /** The objective's output for one micro-batch, with running statistics. */
@@ -207,15 +259,20 @@ export class Program {
   losses(batch: Batch, random: Random): Float32Array {
     if (!this.heldOut) throw new Error('This objective has no loss')
     this.refold()
-    return this.session.run([...this.feeds(batch), ...drawn(this.heldOut.draws, random)], [this.heldOut.losses])[0] as Float32Array
+    return this.session.run(
+      [...this.feeds(batch), ...drawn(this.heldOut.draws, random)],
+      [this.heldOut.losses],
+    )[0] as Float32Array
   }
 
   /** Weights and running statistics under their PyTorch names. */
   weights(state: ReadonlyMap<string, Float32Array> = this.state()): Weights {
-    return new Map([...this.parameters.all.values()].map((parameter) => {
-      const data = parameter.fromPieces(parameter.pieces.map((piece) => state.get(piece.name)!))
-      return [parameter.name, { shape: parameter.shape, data }]
-    }))
+    return new Map(
+      [...this.parameters.all.values()].map((parameter) => {
+        const data = parameter.fromPieces(parameter.pieces.map((piece) => state.get(piece.name)!))
+        return [parameter.name, { shape: parameter.shape, data }]
+      }),
+    )
   }
 
   /** Everything a step depends on, optimiser included, in the engine's own layout; or only the variables of these names. */
@@ -239,13 +296,18 @@ export class Program {
 
   private feeds({ read, weights }: Batch): Feeds {
     const { input, target } = read()
-    return [[this.input, input], ...(this.target ? [[this.target, target!] as const] : []), [this.sampleWeights, weights ?? new Float32Array(this.options.batch).fill(1)]]
+    return [
+      [this.input, input],
+      ...(this.target ? [[this.target, target!] as const] : []),
+      [this.sampleWeights, weights ?? new Float32Array(this.options.batch).fill(1)],
+    ]
   }
 }
 
 const scalarFeed = (tensor: Tensor, value: number) => [tensor, Float32Array.of(value)] as const
 
-const drawn = (draws: Draws, random: Random): Feeds => draws.flatMap((draw, index) => draw(random.fork(`draw ${index}`)))
+const drawn = (draws: Draws, random: Random): Feeds =>
+  draws.flatMap((draw, index) => draw(random.fork(`draw ${index}`)))
 
 let kept: Program[] = []
 

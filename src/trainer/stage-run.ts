@@ -35,7 +35,11 @@ export class StageRun<K extends StageKind = StageKind> {
   /** A file of another stage, by its hash. */
   inputFile(hash: string, name: string): string {
     const file = path.join(this.folder, '..', hash, name)
-    if (!existsSync(file)) throw new AntrumError('invalid-state', `Stage ${this.stage.hash} needs ${name} of stage ${hash}, which is not finished.`)
+    if (!existsSync(file))
+      throw new AntrumError(
+        'invalid-state',
+        `Stage ${this.stage.hash} needs ${name} of stage ${hash}, which is not finished.`,
+      )
     return file
   }
 
@@ -59,8 +63,16 @@ export class StageRun<K extends StageKind = StageKind> {
 
   finish(device: string): void {
     const seconds = this.earlierSeconds + (Date.now() - this.startedMs) / 1000
-    const files = Object.fromEntries(resultFiles[this.stage.kind].map((name) => [name, sha256(this.file(name))]))
-    const done: StageDone = { hash: this.stage.hash, finishedAt: new Date().toISOString(), seconds, device: `${device}, ${os.cpus()[0]?.model.trim() ?? 'unknown CPU'}`, files }
+    const files = Object.fromEntries(
+      resultFiles[this.stage.kind].map((name) => [name, sha256(this.file(name))]),
+    )
+    const done: StageDone = {
+      hash: this.stage.hash,
+      finishedAt: new Date().toISOString(),
+      seconds,
+      device: `${device}, ${os.cpus()[0]?.model.trim() ?? 'unknown CPU'}`,
+      files,
+    }
     writeAtomic(this.file('done.json'), JSON.stringify(done))
     this.event({ type: 'finished', seconds })
   }
@@ -68,7 +80,8 @@ export class StageRun<K extends StageKind = StageKind> {
 
 export function readStage(folder: string): Stage {
   const file = path.join(folder, 'stage.json')
-  if (!existsSync(file)) throw new AntrumError('not-found', `${folder} has no stage.json: it is not a stage folder.`)
+  if (!existsSync(file))
+    throw new AntrumError('not-found', `${folder} has no stage.json: it is not a stage folder.`)
   return JSON.parse(readFileSync(file, 'utf8')) as Stage
 }
 

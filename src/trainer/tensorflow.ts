@@ -45,8 +45,9 @@ export function loadTensorFlow(options: { threads?: number } = {}): TensorFlow {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2'
   process.env.TF_DETERMINISTIC_OPS ??= '1'
   process.env.TF_NUM_INTRAOP_THREADS ??= String(options.threads ?? os.availableParallelism())
-  // One operation at a time, each on all threads: a training step is a chain, and two half-fed kernels are slower.
-  process.env.TF_NUM_INTEROP_THREADS ??= '1'
+  // Two operations at a time: the gradients by input and by kernel, and the optimiser's updates, do not wait for each
+  // other. Measured on two cores against one at a time: steps on 32³ cubes take 0.7, on 64³ cubes 0.75 to 1 as long.
+  process.env.TF_NUM_INTEROP_THREADS ??= '2'
 
   // tfjs-node 4.22 calls these two, which Node 23 removed.
   const util = require('node:util') as Record<string, unknown>
@@ -62,7 +63,12 @@ export function loadTensorFlow(options: { threads?: number } = {}): TensorFlow {
     return loaded
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-    throw new AntrumError('engine-missing', `TensorFlow could not be loaded (${reason}). Run "npm run setup".`, undefined, { cause })
+    throw new AntrumError(
+      'engine-missing',
+      `TensorFlow could not be loaded (${reason}). Run "npm run setup".`,
+      undefined,
+      { cause },
+    )
   } finally {
     console.warn = warn
   }

@@ -28,10 +28,16 @@ export interface Ingredients {
 export type Draws = readonly ((random: Random) => Feeds)[]
 
 /** Networks over a batch, down to a loss per sample. Layers made for it are appended to `made`. */
-export function buildPass<L extends TrainingLayers | InferenceLayers>(name: string, training: boolean, made: L[], from: Ingredients): { losses: Losses; draws: Draws } {
+export function buildPass<L extends TrainingLayers | InferenceLayers>(
+  name: string,
+  training: boolean,
+  made: L[],
+  from: Ingredients,
+): { losses: Losses; draws: Draws } {
   const { graph, parameters, dtype, objective, options, input } = from
   const draws: ((random: Random) => Feeds)[] = []
-  const layersOver = (over: Parameters) => (training ? new TrainingLayers(over, dtype) : new InferenceLayers(over, dtype)) as L
+  const layersOver = (over: Parameters) =>
+    (training ? new TrainingLayers(over, dtype) : new InferenceLayers(over, dtype)) as L
   const keep = (layers: L) => {
     made.push(layers)
     return layers
@@ -42,7 +48,11 @@ export function buildPass<L extends TrainingLayers | InferenceLayers>(name: stri
     const kind = training || objective.views === 2 ? options.augmentation : 'none'
     if (kind === 'none') return input
     const moving = objective.target === 'volume' ? from.target : null
-    const view = augment(graph, input, moving, { kind, voxelMm: options.voxelMm, name: `${name}/view${index}` })
+    const view = augment(graph, input, moving, {
+      kind,
+      voxelMm: options.voxelMm,
+      name: `${name}/view${index}`,
+    })
     draws.push(view.draw)
     target = view.target ?? target
     return view.image
@@ -100,17 +110,28 @@ export function buildTraining(optimiser: OptimiserParams, from: Ingredients): Tr
   const layers: TrainingLayers[] = []
   const { losses, draws } = buildPass('step', true, layers, from)
   const weightSum = graph.placeholder('step/weight_sum', [])
-  const meanOver = (perSample: Tensor, weights: Tensor) => divide(graph, sum(graph, multiply(graph, perSample, weights), [0]), weightSum)
+  const meanOver = (perSample: Tensor, weights: Tensor) =>
+    divide(graph, sum(graph, multiply(graph, perSample, weights), [0]), weightSum)
   const loss = meanOver(losses.perSample, from.weights)
   const updates = layers.flatMap((made) => made.updates)
   const scalars = stepPlaceholders(graph)
   const teacherMomentum = objective.teacherMomentum && graph.placeholder('step/teacher_momentum', [])
-  const common = { draws, weightSum, monitors: losses.monitors ?? {}, scalars, ...(teacherMomentum ? { teacherMomentum } : {}) }
+  const common = {
+    draws,
+    weightSum,
+    monitors: losses.monitors ?? {},
+    scalars,
+    ...(teacherMomentum ? { teacherMomentum } : {}),
+  }
 
   const optimise = (gradients: ReadonlyMap<Variable, Tensor>, also: readonly GraphNode[]): GraphNode[] => {
-    const pairs = parameters.trainable().map((parameter) => ({ parameter, gradients: parameter.pieces.map((piece) => gradients.get(piece)!) }))
+    const pairs = parameters
+      .trainable()
+      .map((parameter) => ({ parameter, gradients: parameter.pieces.map((piece) => gradients.get(piece)!) }))
     const stepped = [...applyOptimiser(graph, optimiser, pairs, scalars), ...also]
-    return teacherMomentum ? [...stepped, ...followStudent(graph, parameters, teacherMomentum, stepped)] : stepped
+    return teacherMomentum
+      ? [...stepped, ...followStudent(graph, parameters, teacherMomentum, stepped)]
+      : stepped
   }
   if (parts === 1) return { ...common, step: graph.after(loss, optimise(gradientsOf(loss, from), updates)) }
 
@@ -124,7 +145,14 @@ export function buildTraining(optimiser: OptimiserParams, from: Ingredients): Tr
     const gradient = graph.placeholder('step/embeddings_gradient', [rows, dimensions])
     graph.watch(all)
     const whole = meanOver(objective.lossesOf!(graph, all, allWeights), allWeights)
-    spanning = { embeddings: losses.embeddings, all, allWeights, loss: whole, allGradient: graph.gradients(whole, [all])[0]!, gradient }
+    spanning = {
+      embeddings: losses.embeddings,
+      all,
+      allWeights,
+      loss: whole,
+      allGradient: graph.gradients(whole, [all])[0]!,
+      gradient,
+    }
     // d(Σ z·∂L/∂z)/dw = ∂L/∂z·∂z/∂w: the chain rule with the outer part worked out beforehand.
     differentiated = sum(graph, multiply(graph, losses.embeddings, gradient), [0, 1])
   }
@@ -133,7 +161,9 @@ export function buildTraining(optimiser: OptimiserParams, from: Ingredients): Tr
   for (const [variable, gradient] of gradientsOf(differentiated, from)) {
     const total = graph.variable(`accumulated/${variable.name}`, variable.shape, { derived: true })
     sums.set(variable, total)
-    adding.push(graph.effect('AssignAddVariableOp', [total.handle, gradient], { dtype: ['type', dtypes.float32] }))
+    adding.push(
+      graph.effect('AssignAddVariableOp', [total.handle, gradient], { dtype: ['type', dtypes.float32] }),
+    )
   }
   const cleared = [...sums.values()].map((total) => graph.assign(total, zeros(graph, total.shape)))
   const applied = optimise(new Map([...sums].map(([variable, total]) => [variable, total.value])), [])
@@ -148,7 +178,10 @@ export function buildTraining(optimiser: OptimiserParams, from: Ingredients): Tr
 
 function gradientsOf(loss: Tensor, { graph, parameters }: Ingredients): Map<Variable, Tensor> {
   const variables = parameters.trainable().flatMap(({ pieces }) => pieces)
-  const gradients = graph.gradients(loss, variables.map((variable) => variable.value))
+  const gradients = graph.gradients(
+    loss,
+    variables.map((variable) => variable.value),
+  )
   return new Map(
     variables.map((variable, index) => {
       const gradient = gradients[index]
@@ -159,14 +192,22 @@ function gradientsOf(loss: Tensor, { graph, parameters }: Ingredients): Map<Vari
 }
 
 /** teacher ← m·teacher + (1 − m)·student, batch-norm statistics included, once the student has `stepped`. */
-function followStudent(graph: Graph, parameters: Parameters, momentum: Tensor, stepped: readonly GraphNode[]): GraphNode[] {
+function followStudent(
+  graph: Graph,
+  parameters: Parameters,
+  momentum: Tensor,
+  stepped: readonly GraphNode[],
+): GraphNode[] {
   const way = elementwise(graph, 'Sub', graph.scalar(1), momentum)
   return [...parameters.all.values()].flatMap(({ copyOf, pieces }) => {
     if (!copyOf) return []
     const student = parameters.all.get(copyOf)!
     return pieces.map((piece, index) => {
-      const ahead = elementwise(graph, 'Sub', graph.read(student.pieces[index]!, stepped), piece.value)
-      return graph.assign(piece, elementwise(graph, 'AddV2', piece.value, elementwise(graph, 'Mul', ahead, way)))
+      const ahead = elementwise(graph, 'Sub', graph.read(student.pieces[index], stepped), piece.value)
+      return graph.assign(
+        piece,
+        elementwise(graph, 'AddV2', piece.value, elementwise(graph, 'Mul', ahead, way)),
+      )
     })
   })
 }

@@ -302,7 +302,9 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     )
     await page.getByText('foreign', { exact: true }).waitFor()
     expect(await isAnswered(page)).toBe(false)
-    await expect.poll(() => app.stderr(), { timeout: 10_000 }).toContain(`a connection from ${pathToFileURL(foreign).href} was refused`)
+    await expect
+      .poll(() => app.stderr(), { timeout: 10_000 })
+      .toContain(`a connection from ${pathToFileURL(foreign).href} was refused`)
     await app.evaluate(({ BrowserWindow }, url) => BrowserWindow.getAllWindows()[0].loadURL(url), address)
     await heading('fresh one').waitFor()
   })

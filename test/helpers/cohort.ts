@@ -9,6 +9,7 @@ import type { Project } from '../../src/main/project.ts'
 import { importCohort } from '../../src/main/services/import-cohort.ts'
 import { importLabels } from '../../src/main/services/label-sheet.ts'
 import { writeNiftiFile } from '../../src/main/services/nifti-file.ts'
+import type { Volume } from '../../src/shared/imaging/volume.ts'
 import { aContext, aVolume } from './project.ts'
 
 /** How far each next subject's head is moved against the first's: known by construction, in whole millimetres. */
@@ -17,12 +18,19 @@ export const shiftMm = (index: number): [number, number, number] => [2 * index, 
 /**
  * Imports small noise heads `sub-00`, … (32³ voxels of 2 mm), registers each by its known shift and marks both centres
  * on the first: a cohort ready to be extracted, in well under a second a head.
+ *
+ * @param changeFirst  What is done to the first head's voxels before it is written.
  */
-export async function aRegisteredCohort(project: Project, count: number): Promise<string[]> {
+export async function aRegisteredCohort(
+  project: Project,
+  count: number,
+  changeFirst = (volume: Volume) => volume,
+): Promise<string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'antrum-heads-'))
   const subjects = Array.from({ length: count }, (_, i) => `sub-${String(i).padStart(2, '0')}`)
   for (const [i, subject] of subjects.entries()) {
-    const volume = aVolume(subject, { shape: [32, 32, 32] })
+    const plain = aVolume(subject, { shape: [32, 32, 32] })
+    const volume = i === 0 ? changeFirst(plain) : plain
     const [x, y, z] = shiftMm(i)
     const affine = volume.affine.map((v, at) => v + (at === 3 ? x : at === 7 ? y : at === 11 ? z : 0))
     await writeNiftiFile(path.join(folder, `${subject}_FLAIR.nii`), { ...volume, affine })

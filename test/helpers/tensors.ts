@@ -10,7 +10,8 @@ export interface HostTensor {
 export function fixture(name: string): Map<string, HostTensor> {
   const file = new URL(`../fixtures/${name}.safetensors`, import.meta.url)
   const tensors = new Map<string, HostTensor>()
-  for (const [key, { shape, data }] of readSafetensors(readFileSync(file))) tensors.set(key, { shape, data: Float32Array.from(data as ArrayLike<number>) })
+  for (const [key, { shape, data }] of readSafetensors(readFileSync(file)))
+    tensors.set(key, { shape, data: Float32Array.from(data as ArrayLike<number>) })
   return tensors
 }
 
@@ -29,14 +30,15 @@ export function channelsLast({ shape, data }: HostTensor): HostTensor {
 
 /** Largest absolute difference over the largest absolute expected value. */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (actual.length !== expected.length) throw new Error(`${actual.length} values, expected ${expected.length}`)
+  if (actual.length !== expected.length)
+    throw new Error(`${actual.length} values, expected ${expected.length}`)
   let difference = 0
   let scale = 0
   for (let i = 0; i < expected.length; i++) {
-    const d = Math.abs(actual[i]! - expected[i]!)
+    const d = Math.abs(actual[i] - expected[i])
     if (Number.isNaN(d)) return NaN
     difference = Math.max(difference, d)
-    scale = Math.max(scale, Math.abs(expected[i]!))
+    scale = Math.max(scale, Math.abs(expected[i]))
   }
   return scale === 0 ? difference : difference / scale
 }

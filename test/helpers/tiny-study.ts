@@ -6,7 +6,13 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { DatasetManifest, DatasetSinus } from '../../src/shared/domain/dataset.ts'
 import { sides, sinusId } from '../../src/shared/domain/sinus.ts'
-import { canonicalJson, type StageInputs, type StageKind, type StageParams, type TrainingParams } from '../../src/shared/domain/stage.ts'
+import {
+  canonicalJson,
+  type StageInputs,
+  type StageKind,
+  type StageParams,
+  type TrainingParams,
+} from '../../src/shared/domain/stage.ts'
 import { createRandom } from '../../src/shared/random.ts'
 
 /**
@@ -19,7 +25,10 @@ export function tinyStudy({ labelled = 12, unlabelled = 6, voxels = 32 } = {}) {
   mkdirSync(version, { recursive: true })
   mkdirSync(path.join(folder, 'stages'))
   const random = createRandom('tiny study')
-  const subjects = Array.from({ length: labelled + unlabelled }, (_, k) => `sub-${String(k + 1).padStart(3, '0')}`)
+  const subjects = Array.from(
+    { length: labelled + unlabelled },
+    (_, k) => `sub-${String(k + 1).padStart(3, '0')}`,
+  )
   const volumes: Float32Array[] = []
   const sinuses: DatasetSinus[] = subjects.flatMap((subject, k) =>
     sides.map((side): DatasetSinus => {
@@ -28,7 +37,15 @@ export function tinyStudy({ labelled = 12, unlabelled = 6, voxels = 32 } = {}) {
       volumes.push(volume)
       const sha256 = createHash('sha256').update(new Uint8Array(volume.buffer)).digest('hex')
       const id = sinusId(subject, side)
-      return { id, subject, side, file: `${id}.nii`, sha256, target: k < labelled ? (anomalous ? 1 : 0) : null, finding: null }
+      return {
+        id,
+        subject,
+        side,
+        file: `${id}.nii`,
+        sha256,
+        target: k < labelled ? (anomalous ? 1 : 0) : null,
+        finding: null,
+      }
     }),
   )
   const known = subjects.slice(0, labelled)
@@ -46,9 +63,16 @@ export function tinyStudy({ labelled = 12, unlabelled = 6, voxels = 32 } = {}) {
       unlabelled: { train: unknown.slice(0, -2), validation: unknown.slice(-2) },
     },
   }
-  const manifest: DatasetManifest = { ...content, version: 'v1', hash: createHash('sha256').update(canonicalJson(content)).digest('hex') }
+  const manifest: DatasetManifest = {
+    ...content,
+    version: 'v1',
+    hash: createHash('sha256').update(canonicalJson(content)).digest('hex'),
+  }
   writeFileSync(path.join(version, 'dataset.json'), JSON.stringify(manifest))
-  writeFileSync(path.join(version, 'packed.f32'), Buffer.concat(volumes.map((volume) => new Uint8Array(volume.buffer))))
+  writeFileSync(
+    path.join(version, 'packed.f32'),
+    Buffer.concat(volumes.map((volume) => new Uint8Array(volume.buffer))),
+  )
 
   const stage = <K extends StageKind>(kind: K, params: StageParams[K], inputs: StageInputs[K]): string => {
     const content = { schema: 1, kind, params, dataset: { version: 'v1', hash: manifest.hash }, inputs }
@@ -66,7 +90,7 @@ function cube(random: ReturnType<typeof createRandom>, d: number, ball: boolean)
   const centre = [0, 1, 2].map(() => d * (0.4 + 0.2 * random.uniform()))
   for (let v = 0; v < volume.length; v++) {
     const at = [Math.floor(v / (d * d)), Math.floor(v / d) % d, v % d]
-    const distance = (c: readonly number[]) => Math.hypot(...at.map((x, axis) => x - c[axis]!))
+    const distance = (c: readonly number[]) => Math.hypot(...at.map((x, axis) => x - c[axis]))
     const sinus = distance([d / 2, d / 2, d / 2]) < d / 3
     const lesion = ball && distance(centre) < d / 6
     volume[v] = Math.min(1, Math.max(0, (lesion ? 0.8 : sinus ? 0.1 : 0.6) + 0.08 * random.normal()))
@@ -88,7 +112,10 @@ export const briefTraining = (changes: Partial<TrainingParams> = {}): TrainingPa
 export const trainerEntry = fileURLToPath(new URL('../../src/trainer/index.ts', import.meta.url))
 
 /** Runs the real trainer on stage folders; `interfere` may signal it. */
-export function runTrainer(folders: string[], interfere?: (child: ReturnType<typeof spawn>) => void): Promise<{ code: number | null; signal: NodeJS.Signals | null; output: string }> {
+export function runTrainer(
+  folders: string[],
+  interfere?: (child: ReturnType<typeof spawn>) => void,
+): Promise<{ code: number | null; signal: NodeJS.Signals | null; output: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [trainerEntry, ...folders], { stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''

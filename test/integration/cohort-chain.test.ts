@@ -114,6 +114,21 @@ describe('the data commands', () => {
     })
   })
 
+  it('labels previews a sheet without changing anything, and takes it as told', () => {
+    const sheet = path.join(folder, 'befunde.csv')
+    writeFileSync(
+      sheet,
+      Buffer.from('Wer;Seite;Befund\r\n13;links;unauffällig\r\n13;rechts;Zyste\r\n', 'latin1'),
+    )
+    const args = ['labels', project, sheet, '--map', 'Wer=subject']
+    expect(antrum<Failure>('labels', project, sheet).json.error).toMatchObject({ code: 'invalid-labels' })
+    const preview = antrum(...args, '--preview')
+    expect(preview).toMatchObject({ code: 0, json: { preview: true, labels: 2, changed: 2, problems: [] } })
+    expect(antrum(...args, '--preview').json).toEqual(preview.json)
+    expect(antrum<Failure>('labels', project, sheet, '--map', 'Wer=nobody').code).toBe(2)
+    // Subject 13 stays unlabelled for the tests below: the preview must not have labelled it.
+  })
+
   it('refuse to write while another process does, and read all the same', async () => {
     const held = await openProject(project, { mode: 'write' })
     expect(antrum<Failure>('freeze', project)).toMatchObject({
@@ -166,7 +181,14 @@ describe('the data commands', () => {
       ['left', [-12, 2, 1], [0, 0, 0]],
       ['right', [12, 2, 1], [0, 0, 0]],
     ])
-    expect(antrum('centroids', project, 'show').json).toEqual({ sides: json.sides })
+    const rule = expect.stringMatching(/median point/) as string
+    expect(antrum('centroids', project, 'show').json).toEqual({ sides: json.sides, rule })
+
+    const moved = antrum<{ sides: { meanMm: number[] }[] }>(
+      ...['centroids', project, 'mark', 'sub-03', 'links', '--at', '-10,-1,4'],
+    )
+    expect(moved.json.sides[0].meanMm).toEqual([-14, 2, 1])
+    expect(antrum('centroids', project, 'undo').json).toMatchObject({ undone: 'mark', sides: json.sides })
   })
 
   it('extract writes a cube per sinus with its place in the scan', async () => {
@@ -246,5 +268,44 @@ describe('the data commands', () => {
       version: 'two',
       created: true,
     })
+  })
+
+  it('versions lists them with their proof cards, diff says what changed', () => {
+    type Listed = {
+      version: string
+      intact: boolean
+      splitUnit: string
+      testSet: object
+      proof: { unit: string }
+    }
+    const leaky = antrum<{ warnings: string[] }>(
+      'freeze',
+      project,
+      '--folds',
+      '2',
+      '--split',
+      'as-released',
+      '--name',
+      'leaky',
+    )
+    expect(leaky.json.warnings[0]).toMatch(
+      /^NOT BY SUBJECT: .*\d+ of 14 subjects have one sinus in the test set/,
+    )
+    const { code, json } = antrum<{ versions: Listed[] }>('versions', project)
+    expect(code).toBe(0)
+    expect(
+      json.versions.map(({ version, intact, splitUnit }) => `${version} ${intact} ${splitUnit}`),
+    ).toEqual(['v1 true subject', 'two true subject', 'leaky true sinus'])
+    expect(json.versions[0].testSet).toEqual({ evaluatedModels: 0, reads: 0, lastReadAt: null })
+    expect(antrum('diff', project, 'v1', 'two').json).toMatchObject({
+      same: false,
+      sinuses: { added: [], removed: [], changed: [] },
+      settings: [
+        { name: 'seed', from: 5, to: 0 },
+        { name: 'folds', from: 3, to: 2 },
+      ],
+    })
+    expect(antrum('diff', project, 'v1', 'v1').json).toMatchObject({ same: true })
+    expect(antrum<Failure>('diff', project, 'v1', 'v9').json.error.code).toBe('not-found')
   })
 })

@@ -37,14 +37,29 @@ export const bench: CliCommand = {
   run: async (context, _args, options) => {
     const whole = (name: string) => {
       const value = Number(options[name])
-      if (!Number.isInteger(value) || value < 1) throw new AntrumError('usage', `--${name} wants a whole number of at least 1; "${String(options[name])}" was given.`)
+      if (!Number.isInteger(value) || value < 1)
+        throw new AntrumError(
+          'usage',
+          `--${name} wants a whole number of at least 1; "${String(options[name])}" was given.`,
+        )
       return value
     }
     const precision = String(options.precision)
-    if (!['auto', 'float32', 'bfloat16'].includes(precision)) throw new AntrumError('usage', `--precision is auto, float32 or bfloat16; "${precision}" was given.`)
-    const asked = { size: whole('size'), width: whole('width'), batch: whole('batch'), steps: whole('steps'), precision }
-    if (asked.size % 32) throw new AntrumError('usage', `--size wants a multiple of 32; ${asked.size} was given.`)
-    context.progress({ phase: `measuring ${asked.size}³ cubes, width ${asked.width}, batch ${asked.batch}`, done: 0 })
+    if (!['auto', 'float32', 'bfloat16'].includes(precision))
+      throw new AntrumError('usage', `--precision is auto, float32 or bfloat16; "${precision}" was given.`)
+    const asked = {
+      size: whole('size'),
+      width: whole('width'),
+      batch: whole('batch'),
+      steps: whole('steps'),
+      precision,
+    }
+    if (asked.size % 32)
+      throw new AntrumError('usage', `--size wants a multiple of 32; ${asked.size} was given.`)
+    context.progress({
+      phase: `measuring ${asked.size}³ cubes, width ${asked.width}, batch ${asked.batch}`,
+      done: 0,
+    })
     const result = await measure(asked, context.signal)
     return { json: result, text: table(result) }
   },
@@ -53,7 +68,10 @@ export const bench: CliCommand = {
 /** TensorFlow lives in its own process; this one only waits for its line. */
 function measure(asked: object, signal: AbortSignal): Promise<BenchResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [benchEntry, JSON.stringify(asked)], { stdio: ['ignore', 'pipe', 'pipe'], signal })
+    const child = spawn(process.execPath, [benchEntry, JSON.stringify(asked)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+    })
     let output = ''
     let errors = ''
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -62,14 +80,22 @@ function measure(asked: object, signal: AbortSignal): Promise<BenchResult> {
     child.on('close', (code) => {
       const line = output.trim().split('\n').at(-1)
       if (code === 0 && line) resolve(JSON.parse(line) as BenchResult)
-      else reject(new AntrumError('trainer-crashed', `The measurement ended with code ${code}. Its last words:\n${errors.trim()}`))
+      else
+        reject(
+          new AntrumError(
+            'trainer-crashed',
+            `The measurement ended with code ${code}. Its last words:\n${errors.trim()}`,
+          ),
+        )
     })
   })
 }
 
 function table(result: BenchResult): string {
-  const ms = ({ min, median }: StepTimes) => `${(median * 1000).toFixed(1).padStart(9)} ms   (fastest ${(min * 1000).toFixed(1)})`
-  const rate = ({ volumesPerSecond }: { volumesPerSecond: number }) => `${volumesPerSecond.toFixed(0).padStart(9)} volumes/s`
+  const ms = ({ min, median }: StepTimes) =>
+    `${(median * 1000).toFixed(1).padStart(9)} ms   (fastest ${(min * 1000).toFixed(1)})`
+  const rate = ({ volumesPerSecond }: { volumesPerSecond: number }) =>
+    `${volumesPerSecond.toFixed(0).padStart(9)} volumes/s`
   return [
     `${result.size}³ cubes, width ${result.width}, batch ${result.batch}, ${result.precision}, TensorFlow ${result.device.tensorflow} on ${result.device.deviceName}`,
     `U-Net step        ${ms(result.unetStep)}`,

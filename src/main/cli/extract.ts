@@ -10,10 +10,16 @@ export const extract: CliCommand = {
   options: (command) =>
     command
       .option('--edge-mm <mm>', 'edge of the cube in mm', realNumber, defaultCubeSize.edgeMm)
-      .option('--voxels <n>', 'voxels along the edge', wholeNumber, defaultCubeSize.voxels),
-  run: async (context, [folder], { edgeMm, voxels }) =>
+      .option('--voxels <n>', 'voxels along the edge', wholeNumber, defaultCubeSize.voxels)
+      .option(
+        '--jitter <seed>',
+        'move each cube by chance, with the spread of the marked centres, as the released code did',
+        wholeNumber,
+      ),
+  run: async (context, [folder], { edgeMm, voxels, jitter }) =>
     withProject(folder, 'write', async (project) => {
-      const size = { edgeMm: edgeMm as number, voxels: voxels as number }
+      const jitterSeed = typeof jitter === 'number' ? jitter : null
+      const size = { edgeMm: edgeMm as number, voxels: voxels as number, jitterSeed }
       const report = await extractSinuses(project, size, context)
       const sinuses = report.sinuses.map(({ subject, side, file, centreMm, coverage, flagged, reasons }) => ({
         subject,
@@ -28,12 +34,13 @@ export const extract: CliCommand = {
     }),
 }
 
-function asText({ sinuses, failed, unregistered }: ExtractReport): string {
+function asText({ sinuses, failed, unregistered, leftOut }: ExtractReport): string {
   const flagged = sinuses.filter((sinus) => sinus.flagged)
   return [
     `${sinuses.length} sinuses are in volumes/draft, ${flagged.length} of them flagged.`,
     ...flagged.map(({ subject, side, reasons }) => `  look    ${subject} ${side}: ${reasons.join('; ')}`),
     ...failed.map(({ subject, reason }) => `  failed  ${subject}: ${reason}`),
+    ...leftOut.map(({ subject, reason }) => `  left out  ${subject}: ${reason} (antrum decide)`),
     ...(unregistered.length > 0 ? [`Not registered, so left out: ${unregistered.join(', ')}`] : []),
   ].join('\n')
 }

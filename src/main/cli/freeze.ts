@@ -1,8 +1,9 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { defaultSplitOptions } from '../../shared/domain/splits.ts'
 import { withProject } from '../project.ts'
 import { freezeDataset, type FreezeReport } from '../services/freeze.ts'
 import type { CliCommand } from './command.ts'
+import { testSetText } from './versions.ts'
 import { realNumber, wholeNumber } from './numbers.ts'
 
 interface Options {
@@ -11,6 +12,7 @@ interface Options {
   seed: number
   testFraction: number
   fractions: number[]
+  split: 'by-subject' | 'as-released'
   leaveOutFlagged?: boolean
   leaveOut?: string[]
 }
@@ -32,6 +34,14 @@ const options = (command: Command) =>
       (text) => text.split(',').map(realNumber),
       [...defaultSplitOptions.fractions],
     )
+    .addOption(
+      new Option(
+        '--split <preset>',
+        'by-subject, or as-released: sinuses split without regard to their subject, which leaks; to measure how much',
+      )
+        .choices(['by-subject', 'as-released'])
+        .default('by-subject'),
+    )
     .option('--leave-out-flagged', 'leave flagged sinuses out')
     .option('--leave-out <subjects...>', 'leave these subjects out')
 
@@ -40,7 +50,7 @@ export const freeze: CliCommand = {
   summary: 'freeze volumes, labels and splits into a dataset version',
   options,
   run: async (context, [folder], given) => {
-    const { name, folds, seed, testFraction, fractions, leaveOutFlagged, leaveOut } =
+    const { name, folds, seed, testFraction, fractions, split, leaveOutFlagged, leaveOut } =
       given as unknown as Options
     return withProject(folder, 'write', async (project) => {
       const report = await freezeDataset(
@@ -48,6 +58,7 @@ export const freeze: CliCommand = {
         {
           ...(name !== undefined && { name }),
           split: { ...defaultSplitOptions, folds, seed, testFraction, fractions },
+          unit: split === 'as-released' ? 'sinus' : 'subject',
           leaveOutFlagged: leaveOutFlagged ?? false,
           leaveOut: leaveOut ?? [],
         },
@@ -62,7 +73,7 @@ const subjectsOf = ({ manifest }: FreezeReport) =>
   new Set(manifest.sinuses.map(({ subject }) => subject)).size
 
 function asJson(report: FreezeReport) {
-  const { manifest, proof, created, warnings } = report
+  const { manifest, proof, testSet, created, warnings } = report
   const { version, hash, sinuses, split, edgeMm, voxels } = manifest
   return {
     version,
@@ -74,12 +85,13 @@ function asJson(report: FreezeReport) {
     voxels,
     split,
     proof,
+    testSet,
     warnings,
   }
 }
 
 function asText(report: FreezeReport): string {
-  const { manifest, proof, created, warnings } = report
+  const { manifest, proof, testSet, created, warnings } = report
   const { version, hash, sinuses, split } = manifest
   const labelled = sinuses.filter(({ target }) => target !== null)
   const anomalous = labelled.filter(({ target }) => target === 1).length
@@ -87,8 +99,9 @@ function asText(report: FreezeReport): string {
     created ? `Froze ${version}.` : `Nothing has changed since ${version}.`,
     `  hash       ${hash}`,
     `  sinuses    ${sinuses.length} of ${subjectsOf(report)} subjects: ${labelled.length - anomalous} normal, ${anomalous} anomalous, ${sinuses.length - labelled.length} unlabelled`,
-    `  subjects   ${split.test.length} test, ${split.folds[0].train.length} + ${split.folds[0].validation.length} in each of ${split.folds.length} folds, ${split.unlabelled.train.length} + ${split.unlabelled.validation.length} unlabelled`,
+    `  ${split.unit === 'sinus' ? 'sinuses ' : 'subjects'}   ${split.test.length} test, ${split.folds[0].train.length} + ${split.folds[0].validation.length} in each of ${split.folds.length} folds, ${split.unlabelled.train.length} + ${split.unlabelled.validation.length} unlabelled`,
     ...proof.checks.map(({ name, ok, found }) => `  ${ok ? 'proved' : 'BROKEN'}     ${name} (${found})`),
+    testSetText(testSet),
     ...warnings.map((warning) => `  note       ${warning}`),
   ].join('\n')
 }

@@ -1,15 +1,26 @@
+import { checkOrientation } from '../../shared/imaging/affine.ts'
 import { withProject } from '../project.ts'
+import { decideImported } from '../services/decisions.ts'
 import { importCohort, type ImportReport } from '../services/import-cohort.ts'
 import type { DicomReport } from '../services/import-dicom.ts'
 import { importLabels, type LabelReport } from '../services/label-sheet.ts'
 import type { CliCommand } from './command.ts'
+import { labelText, sheetOptions } from './labels.ts'
 
 export const importScans: CliCommand = {
   usage: 'import <project> <paths...>',
   summary: 'bring scans (files or folders) and labels into a project',
   options: (command) =>
-    command
-      .option('--labels <file>', 'label sheet (CSV)')
+    sheetOptions(
+      command.option(
+        '--labels <file>',
+        'label sheet (CSV or XLSX); docs/importing.md says what it may look like',
+      ),
+    )
+      .option(
+        '--sides <orientation>',
+        'decide the sides of scans that store no orientation: where their voxel axes grow to, such as RAS',
+      )
       .option(
         '--pseudonyms',
         'give subjects of NIfTI files pseudonyms, not their file names; holds for the project from then on',
@@ -22,8 +33,9 @@ export const importScans: CliCommand = {
         '--series <uid...>',
         'DICOM series to take, as listed by antrum series (default: one per study)',
       ),
-  run: async (context, [folder, ...paths], { labels: sheet, dicom, series, pseudonyms }) =>
+  run: async (context, [folder, ...paths], { labels: sheet, sides, dicom, series, pseudonyms, ...options }) =>
     withProject(folder, 'write', async (project) => {
+      if (typeof sides === 'string') checkOrientation(sides)
       const report = await importCohort(project, paths, context, {
         dicom: {
           required: dicom === true,
@@ -31,12 +43,20 @@ export const importScans: CliCommand = {
         },
         pseudonyms: pseudonyms === true,
       })
-      const labels = typeof sheet === 'string' ? await importLabels(project, sheet) : null
-      return { json: { ...report, ...(labels && { labels }) }, text: asText(report, labels) }
+      const decided = typeof sides === 'string' ? await decideImported(project, report.lanes, sides) : []
+      const labels = typeof sheet === 'string' ? await importLabels(project, sheet, options) : null
+      return {
+        json: { ...report, decided, ...(labels && { labels }) },
+        text: asText(report, decided, labels),
+      }
     }),
 }
 
-function asText({ subjects, scans, lanes, dicom }: ImportReport, labels: LabelReport | null): string {
+function asText(
+  { subjects, scans, lanes, throughput, dicom }: ImportReport,
+  decided: readonly string[],
+  labels: LabelReport | null,
+): string {
   const lines = [
     `${lanes.ok.length} ok, ${lanes.look.length} need a look, ${lanes.rejected.length} rejected.`,
     ...lanes.look.flatMap(({ file, notes }) => notes.map(({ reason }) => `  look      ${file}: ${reason}`)),
@@ -44,12 +64,11 @@ function asText({ subjects, scans, lanes, dicom }: ImportReport, labels: LabelRe
       ({ file, reason }) => `  rejected  ${reason.startsWith(file) ? '' : `${file}: `}${reason}`,
     ),
     ...(dicom ? dicomText(dicom) : []),
-    `The project holds ${scans} scans of ${subjects} subjects.`,
+    `The project holds ${scans} scans of ${subjects} subjects; ${throughput.scans} files were read in ${throughput.seconds.toFixed(1)} s (${throughput.scansPerSecond.toFixed(1)} a second).`,
   ]
-  if (labels) {
-    lines.push(`${labels.labels} labels taken, ${labels.changed} of them new or changed.`)
-    lines.push(...labels.problems.map(({ line, reason }) => `  line ${line}: ${reason}`))
-  }
+  if (decided.length > 0)
+    lines.push(`The sides of ${decided.length} scans were decided (antrum decide lists them).`)
+  if (labels) lines.push(...labelText(labels))
   return lines.join('\n')
 }
 

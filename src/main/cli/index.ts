@@ -1,6 +1,7 @@
 import type { CliCommand } from './command.ts'
 import { bench } from './bench.ts'
 import { demo } from './demo.ts'
+import { diff } from './diff.ts'
 import { doctor } from './doctor.ts'
 import { series } from './series.ts'
 import { sample } from './sample.ts'
@@ -10,12 +11,16 @@ import { plan } from './plan.ts'
 import { cancel } from './cancel.ts'
 import { importScans } from './import.ts'
 import { centroids } from './centroids.ts'
+import { decide } from './decide.ts'
 import { extract } from './extract.ts'
 import { freeze } from './freeze.ts'
 import { init } from './init.ts'
+import { labels } from './labels.ts'
 import { register } from './register.ts'
 import { report } from './report.ts'
 import { results } from './results.ts'
+import { weights } from './weights.ts'
+import { versions } from './versions.ts'
 
 /** Every command, in the order `antrum --help` shows them. */
 export const commands: CliCommand[] = [
@@ -24,16 +29,21 @@ export const commands: CliCommand[] = [
   init,
   series,
   importScans,
+  labels,
+  decide,
   register,
   centroids,
   extract,
   freeze,
+  versions,
+  diff,
   plan,
   run,
   status,
   results,
   report,
   cancel,
+  weights,
   bench,
   demo,
 ]

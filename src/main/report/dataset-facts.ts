@@ -1,4 +1,4 @@
-import type { DatasetManifest } from '../../shared/domain/dataset.ts'
+import { listedAs, type DatasetManifest } from '../../shared/domain/dataset.ts'
 import { findings } from '../../shared/domain/sinus.ts'
 import type { Recipe } from '../study/recipe.ts'
 import type { DatasetFacts, SetFacts } from './report-data.ts'
@@ -6,16 +6,18 @@ import type { DatasetFacts, SetFacts } from './report-data.ts'
 /** What the report says of a frozen dataset as a recipe uses it. */
 export function datasetFacts(manifest: DatasetManifest, recipe: Recipe): DatasetFacts {
   const { version, hash, edgeMm, voxels, split, sinuses } = manifest
-  const setOf = (subjects: readonly string[]): SetFacts => {
-    const chosen = new Set(subjects)
-    const labelled = sinuses.filter(({ subject, target }) => chosen.has(subject) && target !== null)
+  const listed = listedAs(split)
+  const setOf = (names: readonly string[]): SetFacts => {
+    const chosen = new Set(names)
+    const labelled = sinuses.filter((sinus) => chosen.has(listed(sinus)) && sinus.target !== null)
     return {
       subjects: new Set(labelled.map(({ subject }) => subject)).size,
       sinuses: labelled.length,
       anomalous: labelled.filter(({ target }) => target === 1).length,
     }
   }
-  const unlabelled = new Set([...split.unlabelled.train, ...split.unlabelled.validation])
+  const unlabelledNames = new Set([...split.unlabelled.train, ...split.unlabelled.validation])
+  const unlabelled = sinuses.filter((sinus) => unlabelledNames.has(listed(sinus)))
   return {
     version,
     hash,
@@ -30,8 +32,8 @@ export function datasetFacts(manifest: DatasetManifest, recipe: Recipe): Dataset
         .map((labelFraction) => ({ labelFraction, set: setOf(fold.fractions[String(labelFraction)] ?? []) })),
     })),
     unlabelled: {
-      subjects: unlabelled.size,
-      sinuses: sinuses.filter(({ subject }) => unlabelled.has(subject)).length,
+      subjects: new Set(unlabelled.map(({ subject }) => subject)).size,
+      sinuses: unlabelled.length,
     },
     findings: findings
       .map((finding) => ({ finding, sinuses: sinuses.filter((one) => one.finding === finding).length }))

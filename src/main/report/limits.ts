@@ -16,6 +16,11 @@ export function limitsOf(data: ReportData): string[] {
       'The heads are synthetic, drawn by Antrum itself with lesions placed by the program. The numbers show that the chain works; they say nothing about patients.',
     )
   }
+  if (data.testSet.straddlingSubjects > 0) {
+    limits.push(
+      `Sinuses were split without regard to their subject: ${count(data.testSet.straddlingSubjects, 'subject')} have one in the test set and one outside it. Models are tested on people they were trained on, and every number here flatters.`,
+    )
+  }
   if (dataset.test.subjects < study.testSubjects / 2) {
     limits.push(
       `The test set holds ${count(dataset.test.subjects, 'subject')} (${count(dataset.test.sinuses, 'sinus', 'sinuses')}, ${dataset.test.anomalous} anomalous); the published study tested about ${study.testSubjects}. Differences of a few hundredths cannot be seen at this size: look at the intervals, not at the ranks.`,

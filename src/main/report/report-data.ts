@@ -12,6 +12,8 @@ export interface ReportData {
   recipe: Recipe
   precision: Precision
   dataset: DatasetFacts
+  /** How often the test set was looked at, this report counted. */
+  testSet: { evaluatedModels: number; reads: number; straddlingSubjects: number }
   /** The heads were drawn by `antrum sample`, not scanned. */
   synthetic: boolean
   evaluations: readonly Evaluation[]

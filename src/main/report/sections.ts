@@ -20,7 +20,12 @@ const setText = ({ subjects, sinuses, anomalous }: SetFacts): string =>
 
 const optimiserNames = { adam: 'Adam', adamw: 'AdamW', lars: 'LARS' }
 
-export function whatWasRun({ dataset, recipe, precision }: ReportData): Html {
+const splitText = ({ straddlingSubjects }: ReportData['testSet']): string =>
+  straddlingSubjects === 0
+    ? 'by subject, so both sinuses of a person share one role'
+    : `NOT by subject, as the released code did: ${count(straddlingSubjects, 'subject')} with a sinus on either side of the test set`
+
+export function whatWasRun({ dataset, recipe, precision, testSet }: ReportData): Html {
   const { folds, test, unlabelled } = dataset
   const training = folds.map(({ train, validation }, i) => {
     const sizes = train.map(
@@ -45,8 +50,11 @@ export function whatWasRun({ dataset, recipe, precision }: ReportData): Html {
         .map(({ finding, sinuses }) => `${findingName(finding).toLowerCase()} ${sinuses}`)
         .join(', ') || 'not named in the labels',
     ],
-    ['Split', `by subject, so both sinuses of a person share one role (seed ${dataset.splitSeed})`],
-    ['Locked test set', setText(test)],
+    ['Split', `${splitText(testSet)} (seed ${dataset.splitSeed})`],
+    [
+      'Locked test set',
+      `${setText(test)}; ${count(testSet.evaluatedModels, 'model')} scored on it, its results read ${count(testSet.reads, 'time')} so far`,
+    ],
     ['Training', html`${training}`],
     [
       'Unlabelled',

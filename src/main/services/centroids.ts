@@ -1,14 +1,23 @@
 import { summariseCentroids, type Millimetres } from '../../shared/domain/centroids.ts'
+import { readSides } from '../../shared/domain/label-words.ts'
 import { sides, type Side } from '../../shared/domain/sinus.ts'
-import { parseCsv, type CsvTable } from '../../shared/formats/csv.ts'
+import type { Table } from '../../shared/formats/table.ts'
 import { applyAffine, invert } from '../../shared/imaging/affine.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import type { Db } from '../db/connection.ts'
 import { logAction } from '../db/stores/audit-log.ts'
-import { listCentroids, replaceCentroids, type Centroid } from '../db/stores/centroids.ts'
+import {
+  changeCentroids,
+  countCentroidChanges,
+  listCentroids,
+  undoCentroidChange,
+  type Centroid,
+  type CentroidAction,
+} from '../db/stores/centroids.ts'
 import { listUsedScans, type Scan } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
-import { readSheet } from './label-sheet.ts'
 import { listPlacements } from './placements.ts'
+import { readSheetFile } from './sheet-file.ts'
 
 export interface CentroidProblem {
   line: number
@@ -47,21 +56,78 @@ export async function setCentroids(
   file: string,
 ): Promise<{ centroids: number; problems: CentroidProblem[] }> {
   const scans = await listUsedScans(project.db)
-  const { centroids, problems } = readCentroids(parseCsv(await readSheet(file)), scans)
+  const { centroids, problems } = readCentroids((await readSheetFile(file)).table, scans)
   if (centroids.length === 0) {
     const first = problems[0]
       ? ` Line ${problems[0].line}: ${problems[0].reason}`
       : ' It has no lines but the first.'
     throw new AntrumError('invalid-labels', `No centroid of the sheet can be used.${first}`, { problems })
   }
-  await replaceCentroids(project.db, centroids)
+  await changeCentroids(project.db, 'set', centroids)
   await logAction(project.db, 'centroids', { centroids: centroids.length, problems: problems.length })
   return { centroids: centroids.length, problems }
 }
 
+/**
+ * Marks the centre of one sinus, in place of an earlier point of it.
+ *
+ * @param mm  In RAS millimetres of the subject's scan in use.
+ * @throws AntrumError 'not-found' for a subject without a scan, 'outside-field-of-view'.
+ */
+export async function markCentroid(
+  { db }: Project,
+  { subject, side, mm }: { subject: string; side: Side; mm: Millimetres },
+): Promise<void> {
+  const scan = await usedScan(db, subject)
+  if (!mm.every(Number.isFinite) || !isInside(scan, mm)) {
+    throw new AntrumError(
+      'outside-field-of-view',
+      `The point ${mm.join(', ')} is outside the scan of ${scan.subject}. It must be in RAS millimetres of this very scan.`,
+    )
+  }
+  const others = (await listCentroids(db)).filter((point) => point.scan !== scan.id || point.side !== side)
+  await changeCentroids(db, 'mark', [...others, { scan: scan.id, side, mm: [...mm] }])
+  await logAction(db, 'centroid-mark', { scan: scan.id, side })
+}
+
+/** Takes the point of one sinus away. @throws AntrumError 'not-found' when it has none. */
+export async function removeCentroid(
+  { db }: Project,
+  { subject, side }: { subject: string; side: Side },
+): Promise<void> {
+  const scan = await usedScan(db, subject)
+  const all = await listCentroids(db)
+  const others = all.filter((point) => point.scan !== scan.id || point.side !== side)
+  if (others.length === all.length)
+    throw new AntrumError('not-found', `The ${side} sinus of ${scan.subject} has no centre to remove.`)
+  await changeCentroids(db, 'remove', others)
+  await logAction(db, 'centroid-remove', { scan: scan.id, side })
+}
+
+/**
+ * Takes the last change to the centroids back, and the one before it when called again.
+ *
+ * @returns What was undone.
+ * @throws AntrumError 'invalid-state' when nothing is left to undo.
+ */
+export async function undoCentroids({ db }: Project): Promise<{ undone: CentroidAction; left: number }> {
+  const undone = await undoCentroidChange(db)
+  if (!undone) throw new AntrumError('invalid-state', 'No change to the centroids is left to undo.')
+  await logAction(db, 'centroid-undo', { undone })
+  return { undone, left: await countCentroidChanges(db) }
+}
+
+async function usedScan(db: Db, subject: string): Promise<Scan> {
+  const scan = (await listUsedScans(db)).find(
+    (each) => each.subject === subject || each.subject === `sub-${subject}`,
+  )
+  if (scan) return scan
+  throw new AntrumError('not-found', `No scan of subject ${subject} is in the project. Check the id.`)
+}
+
 /** The usable points of a sheet `subject, side, x_mm, y_mm, z_mm`, in RAS millimetres of each subject's used scan. */
 export function readCentroids(
-  table: CsvTable,
+  table: Table,
   scans: readonly Scan[],
 ): { centroids: Omit<Centroid, 'subject'>[]; problems: CentroidProblem[] } {
   const missing = columns.filter((name) => !table.columns.includes(name))
@@ -78,12 +144,12 @@ export function readCentroids(
     const problem = (code: CentroidProblem['code'], reason: string) =>
       void problems.push({ line, code, reason })
     const scan = bySubject.get(values.subject) ?? bySubject.get(`sub-${values.subject}`)
-    const letter = values.side.toLowerCase()
-    const side = sides.find((name) => letter === name || letter === name[0])
+    const [side, another] = readSides(values.side) ?? []
     const mm = [values.x_mm, values.y_mm, values.z_mm].map((text) => (text === '' ? NaN : Number(text)))
     if (!scan)
       problem('unknown-subject', `No scan of subject ${values.subject || '(none named)'} is in the project.`)
-    else if (!side) problem('bad-value', `The side must be L, R, left or right; found "${values.side}".`)
+    else if (!side || another)
+      problem('bad-value', `The side must be L, R, left or right; found "${values.side}".`)
     else if (!mm.every(Number.isFinite)) {
       problem('bad-value', 'x_mm, y_mm and z_mm must be numbers with a decimal point, such as -24.5.')
     } else if (!isInside(scan, mm)) {

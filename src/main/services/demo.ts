@@ -90,7 +90,7 @@ export async function runDemo(
     const { overlaps } = await steps.run('report', async (step) =>
       writeReport(project, experiment, reportFile, await openLesionTruth(heads), step),
     )
-    const { rows } = await experimentResults(project.db, experiment)
+    const { rows } = await experimentResults(project, experiment)
     return {
       folder: root,
       project: studyFolder,

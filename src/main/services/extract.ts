@@ -1,16 +1,20 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import type { Millimetres } from '../../shared/domain/centroids.ts'
 import { sinusId, type Side } from '../../shared/domain/sinus.ts'
 import { canonicalJson } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import { createRandom, type Random } from '../../shared/random.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { listUsedScans, type Scan } from '../db/stores/scans.ts'
+import { saveSetting } from '../db/stores/settings.ts'
 import { deleteSinus, listSinuses, saveSinus, type ExtractedSinus } from '../db/stores/sinuses.ts'
 import type { Project } from '../project.ts'
 import { sha256 } from '../study/hash.ts'
 import { removeLeftovers } from './atomic-file.ts'
 import { showCentroids } from './centroids.ts'
+import { leftOutScans } from './decisions.ts'
 import type { ExtractResult, ExtractTask } from './extract-worker.ts'
 import { listPlacements, type Placement } from './placements.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -24,6 +28,14 @@ export interface CubeSize {
 }
 
 export const defaultCubeSize: CubeSize = { edgeMm: 64, voxels: 64 }
+
+export interface CubeOptions extends CubeSize {
+  /**
+   * Moves each cube off the mean centre by chance, normally distributed with the spread of the marked centres along each
+   * axis, as the released code did (method-spec 1.4). The same seed moves a sinus by the same; null: no jitter.
+   */
+  jitterSeed?: number | null
+}
 
 /** A sinus as it should be cut out, given scans, registrations and centroids as they are now. */
 export interface PlannedSinus {
@@ -42,6 +54,8 @@ export interface ExtractReport {
   failed: { subject: string; code: string; reason: string }[]
   /** Subjects whose scan is not registered, so nothing was cut out. */
   unregistered: string[]
+  /** Subjects whose scan is left out until something is decided, or because it was. */
+  leftOut: { subject: string; reason: string }[]
 }
 
 /** Below this share inside the field of view a cube deserves a look. */
@@ -51,33 +65,43 @@ const method = 1
 const worker = new URL('./extract-worker.ts', import.meta.url)
 
 /**
- * What there is to cut out: both sinuses of every registered scan in use.
+ * What there is to cut out: both sinuses of every registered scan in use that nobody has to decide about first.
  *
  * @throws AntrumError 'invalid-state' when registration or centroids are missing, 'usage' for an impossible size.
  */
 export async function planExtraction(
   project: Project,
-  { edgeMm, voxels }: CubeSize,
-): Promise<{ planned: PlannedSinus[]; unregistered: string[] }> {
+  { edgeMm, voxels, jitterSeed = null }: CubeOptions,
+): Promise<{ planned: PlannedSinus[] } & Pick<ExtractReport, 'unregistered' | 'leftOut'>> {
   checkSize({ edgeMm, voxels })
   const placements = await listPlacements(project.db)
   if (placements.size === 0) throw missing('The scans are not registered yet', 'antrum register <project>')
-  const centres = (await showCentroids(project)).map(({ side, meanMm }) => {
+  const centres = (await showCentroids(project)).map(({ side, meanMm, sdMm }) => {
     if (!meanMm) {
       throw missing(
         `No centroid of a ${side} sinus is set on a registered scan`,
         'antrum centroids <project> set <file.csv>',
       )
     }
-    return { side, centreInFixedMm: meanMm }
+    if (jitterSeed !== null && !sdMm) {
+      throw missing(
+        `Jitter follows the spread of the marked centres, and only one ${side} sinus is marked`,
+        'antrum centroids <project> mark <subject> <side> --at x,y,z',
+      )
+    }
+    return { side, meanMm, sdMm: jitterSeed === null ? null : sdMm }
   })
-  const scans = await listUsedScans(project.db)
+  const reasons = await leftOutScans(project.db)
+  const [out, scans] = partition(await listUsedScans(project.db), ({ id }) => reasons.has(id))
   return {
+    leftOut: out.map(({ id, subject }) => ({ subject, reason: reasons.get(id)! })),
     planned: scans.flatMap((scan) => {
       const placement = placements.get(scan.id)
       if (!placement) return []
-      return centres.map(({ side, centreInFixedMm }): PlannedSinus => {
+      return centres.map(({ side, meanMm, sdMm }): PlannedSinus => {
         const { scanWorldFromFixed } = placement
+        const random = createRandom(jitterSeed ?? 0).fork(`jitter of ${sinusId(scan.subject, side)}`)
+        const centreInFixedMm = sdMm ? jittered(meanMm, sdMm, random) : meanMm
         const recipe = { method, scan: scan.id, scanWorldFromFixed, centreInFixedMm, edgeMm, voxels, side }
         return {
           subject: scan.subject,
@@ -94,19 +118,21 @@ export async function planExtraction(
   }
 }
 
+function jittered(mean: Millimetres, sd: Millimetres, random: Random): Millimetres {
+  return [0, 1, 2].map((axis) => mean[axis] + sd[axis] * random.normal()) as unknown as Millimetres
+}
+
+function partition<T>(all: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((item) => !isFirst(item))]
+}
+
 /** Why a cut-out deserves a look; empty when it does not. */
-export function flagReasons(
-  coverage: number,
-  { placement, scan }: Pick<PlannedSinus, 'placement' | 'scan'>,
-): string[] {
+export function flagReasons(coverage: number, { placement }: Pick<PlannedSinus, 'placement'>): string[] {
   return [
     ...(coverage < sufficientCoverage
       ? [`only ${Math.floor(coverage * 100)} % of the cube is inside the scan`]
       : []),
     ...(placement.flagged ? ['the registration of this scan is doubtful'] : []),
-    ...(scan.notes.some(({ code }) => code === 'sides-unknown')
-      ? ['left and right of this scan cannot be known']
-      : []),
   ]
 }
 
@@ -118,11 +144,12 @@ export function flagReasons(
  */
 export async function extractSinuses(
   project: Project,
-  size: CubeSize,
+  { jitterSeed = null, ...size }: CubeOptions,
   { signal, progress }: ServiceContext,
 ): Promise<ExtractReport> {
   const { db, paths } = project
-  const { planned, unregistered } = await planExtraction(project, size)
+  const { planned, unregistered, leftOut } = await planExtraction(project, { ...size, jitterSeed })
+  await saveSetting(db, 'cubeJitterSeed', jitterSeed)
   const plan = new Map(planned.map((sinus) => [sinus.file, sinus]))
   const kept = new Set<string>()
   await removeLeftovers(path.join(paths.volumes, 'draft'))
@@ -162,7 +189,7 @@ export async function extractSinuses(
       } else {
         for (const { side, ...result } of outcome.result) {
           const { file, recipeHash, scan, placement } = sinuses.find((sinus) => sinus.side === side)!
-          const flagged = flagReasons(result.coverage, { placement, scan }).length > 0
+          const flagged = flagReasons(result.coverage, { placement }).length > 0
           await saveSinus(db, { subject, side, scan: scan.id, file, ...size, ...result, flagged, recipeHash })
         }
       }
@@ -174,8 +201,8 @@ export async function extractSinuses(
     ...sinus,
     reasons: flagReasons(sinus.coverage, plan.get(sinus.file)!),
   }))
-  await logAction(db, 'extract', { ...size, sinuses: sinuses.length, failed: failed.length })
-  return { sinuses, failed, unregistered }
+  await logAction(db, 'extract', { ...size, jitterSeed, sinuses: sinuses.length, failed: failed.length })
+  return { sinuses, failed, unregistered, leftOut }
 }
 
 /** A scan registered anew to the same place may be doubtful now, or no longer. */

@@ -1,3 +1,4 @@
+import { questionsOf } from '../../shared/domain/open-questions.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { listLabels } from '../db/stores/labels.ts'
 import { listUsedScans, type Scan } from '../db/stores/scans.ts'
@@ -12,9 +13,19 @@ const wholeHeadMm = [140, 185, 180] as const
  *
  * @param subject  Whose scan to take. When left out: the one taken before, if it is still in use; else the best one by
  *   `chooseFixedScan`.
- * @throws AntrumError 'not-found' when the subject has no scan, 'invalid-state' when there are no scans.
+ * @throws AntrumError 'not-found' when the subject has no scan, 'invalid-state' when there are no scans or its sides cannot
+ *   be known.
  */
-export async function findFixedScan({ db }: Project, subject?: string): Promise<Scan> {
+export async function findFixedScan(project: Project, subject?: string): Promise<Scan> {
+  const scan = await pickFixedScan(project, subject)
+  if (!sidesUnknown(scan)) return scan
+  throw new AntrumError(
+    'invalid-state',
+    `Left and right of the scan of ${scan.subject} cannot be known, so no other can be registered to it. Name another with --fixed, or decide its sides: antrum decide <project> ${scan.subject} --sides RAS`,
+  )
+}
+
+async function pickFixedScan({ db }: Project, subject?: string): Promise<Scan> {
   const scans = await listUsedScans(db)
   if (scans.length === 0)
     throw new AntrumError(
@@ -43,7 +54,7 @@ export async function findFixedScan({ db }: Project, subject?: string): Promise<
  */
 export function chooseFixedScan(scans: readonly Scan[], labelled: ReadonlySet<string>): Scan {
   const rank = (scan: Scan): number[] => [
-    scan.notes.some(({ code }) => code === 'sides-unknown') ? 1 : 0,
+    sidesUnknown(scan) ? 1 : 0,
     labelled.has(scan.subject) ? 0 : 1,
     fieldOfViewMm(scan).every((mm, axis) => mm >= wholeHeadMm[axis]) ? 0 : 1,
     // The coarsest axis decides what can be seen: 0.5 × 0.5 × 5 mm is worse than 1.5 mm all round.
@@ -56,6 +67,8 @@ export function chooseFixedScan(scans: readonly Scan[], labelled: ReadonlySet<st
   })
   return ranked[0].scan
 }
+
+const sidesUnknown = ({ notes }: Scan) => questionsOf(notes).includes('sides')
 
 /** Extent of the box of voxels along the world's axes. */
 const fieldOfViewMm = ({ affine, shape }: Scan): number[] =>

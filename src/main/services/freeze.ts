@@ -1,32 +1,40 @@
 import { chmod, mkdir, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { agreeOnLabel, sinusKey } from '../../shared/domain/agreed-labels.ts'
-import type { DatasetManifest, DatasetSinus } from '../../shared/domain/dataset.ts'
+import { listedAs, type DatasetManifest, type DatasetSinus } from '../../shared/domain/dataset.ts'
 import { sinusId } from '../../shared/domain/sinus.ts'
-import { duplicateSinuses, proveSplit, type SplitProof } from '../../shared/domain/split-proof.ts'
+import {
+  duplicateSinuses,
+  noSharedSubject,
+  proveSplit,
+  type SplitProof,
+} from '../../shared/domain/split-proof.ts'
 import {
   drawSplit,
   enlargedFractions,
   type LabelledSubject,
   type SplitOptions,
 } from '../../shared/domain/splits.ts'
-import { canonicalJson } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { listDatasets, saveDataset, type DatasetVersion } from '../db/stores/datasets.ts'
 import { listLabels } from '../db/stores/labels.ts'
+import { readSetting } from '../db/stores/settings.ts'
 import { listSinuses, type ExtractedSinus } from '../db/stores/sinuses.ts'
 import type { Project } from '../project.ts'
-import { sha256 } from '../study/hash.ts'
+import { manifestHash } from '../study/hash.ts'
 import { writeFileAtomic } from './atomic-file.ts'
 import { planExtraction } from './extract.ts'
 import { ensurePacked, readSinusVolume } from './packed-volumes.ts'
 import type { ServiceContext } from './service-context.ts'
+import { testSetAccess, type TestSetAccess } from './test-set-access.ts'
 
 export interface FreezeOptions {
   /** Version name; v1, v2, … when left out. */
   name?: string
   split: SplitOptions
+  /** 'sinus' splits as the released code did, both sinuses of a subject wherever they fall; by subject when left out. */
+  unit?: 'subject' | 'sinus'
   leaveOutFlagged: boolean
   /** Subjects to leave out. */
   leaveOut: readonly string[]
@@ -35,6 +43,8 @@ export interface FreezeOptions {
 export interface FreezeReport {
   manifest: DatasetManifest
   proof: SplitProof
+  /** How often the test set of this content was looked at before. */
+  testSet: TestSetAccess
   /** False when the same content had been frozen before: that version is returned. */
   created: boolean
   warnings: string[]
@@ -55,13 +65,15 @@ export async function freezeDataset(
   const extracted = await chooseSinuses(project, options)
   const { sinuses, warnings } = await withTargets(project, extracted)
   refuseDuplicates(sinuses)
-  const { labelled, unlabelled } = bySubject(sinuses)
-  const split = drawSplit(labelled, unlabelled, options.split)
+  const ungrouped = options.unit === 'sinus'
+  const { labelled, unlabelled } = byUnit(sinuses, listedAs(ungrouped ? { unit: 'sinus' } : {}))
+  const drawn = drawSplit(labelled, unlabelled, options.split)
+  const split = ungrouped ? { unit: 'sinus' as const, ...drawn } : drawn
   const [{ edgeMm, voxels }] = extracted
   const content = { schema: 1 as const, edgeMm, voxels, sinuses, split }
-  const hash = sha256(canonicalJson(content))
+  const hash = manifestHash(content)
   const proof = proveSplit(content)
-  const failed = proof.checks.filter(({ ok }) => !ok)
+  const failed = proof.checks.filter(({ ok, name }) => !ok && !(ungrouped && name === noSharedSubject))
   if (failed.length > 0) {
     throw new AntrumError(
       'split-impossible',
@@ -69,8 +81,10 @@ export async function freezeDataset(
       proof,
     )
   }
+  if (ungrouped) warnings.unshift(describeStraddling(proof, new Set(sinuses.map((s) => s.subject)).size))
   warnings.push(...describeEnlarged(split))
 
+  const testSet = await testSetAccess(project, { hash })
   const versions = await listDatasets(project.db)
   const same = versions.find((version) => version.hash === hash)
   const version = same?.version ?? chooseName(options.name, versions)
@@ -79,12 +93,12 @@ export async function freezeDataset(
     if (options.name && options.name !== version)
       warnings.push(`This content is frozen already, as ${version}.`)
     await ensurePacked(path.join(project.paths.volumes, version), manifest, context.signal)
-    return { manifest, proof, created: false, warnings }
+    return { manifest, proof, testSet, created: false, warnings }
   }
   await writeVersion(project, manifest, extracted, context)
   await saveDataset(project.db, manifest, proof)
   await logAction(project.db, 'freeze', { version, hash, sinuses: sinuses.length })
-  return { manifest, proof, created: true, warnings }
+  return { manifest, proof, testSet, created: true, warnings }
 }
 
 /** The extracted sinuses to freeze, by id; all made the same way from what the project holds now. */
@@ -99,7 +113,8 @@ async function chooseSinuses(
   if (unknown)
     throw new AntrumError('not-found', `There is no extracted subject ${unknown} to leave out. Check the id.`)
 
-  const { planned } = await planExtraction(project, all[0])
+  const jitterSeed = await readSetting(project.db, 'cubeJitterSeed')
+  const { planned } = await planExtraction(project, { ...all[0], jitterSeed })
   const made = new Map(all.map((sinus) => [sinus.file, sinus]))
   const wanted = planned.filter(({ subject }) => !leaveOut.includes(subject))
   const outdated = wanted.filter(({ file, recipeHash }) => made.get(file)?.recipeHash !== recipeHash)
@@ -163,8 +178,12 @@ function refuseDuplicates(sinuses: readonly DatasetSinus[]): void {
   )
 }
 
-function bySubject(sinuses: readonly DatasetSinus[]): { labelled: LabelledSubject[]; unlabelled: string[] } {
-  const subjects = [...Map.groupBy(sinuses, ({ subject }) => subject)].map(([id, own]) => ({
+/** What is given a role, under the name the lists have it by. */
+function byUnit(
+  sinuses: readonly DatasetSinus[],
+  listed: (sinus: DatasetSinus) => string,
+): { labelled: LabelledSubject[]; unlabelled: string[] } {
+  const subjects = [...Map.groupBy(sinuses, listed)].map(([id, own]) => ({
     id,
     sinuses: own.flatMap(({ side, target, finding }) => (target === null ? [] : [{ side, target, finding }])),
   }))
@@ -173,6 +192,11 @@ function bySubject(sinuses: readonly DatasetSinus[]): { labelled: LabelledSubjec
     unlabelled: subjects.filter((subject) => subject.sinuses.length === 0).map(({ id }) => id),
   }
 }
+
+const describeStraddling = ({ straddlingTest, sharedSubjects }: SplitProof, subjects: number): string =>
+  `NOT BY SUBJECT: sinuses were split as the released code did. ${straddlingTest} of ${subjects} subjects have one sinus in the test set ` +
+  `and the other outside it, ${sharedSubjects} have theirs in two sets of some fold: models are tested on people they were trained on. ` +
+  'Use this version only to measure how much that flatters.'
 
 function describeEnlarged(split: DatasetManifest['split']): string[] {
   const byFraction = Map.groupBy(enlargedFractions(split), ({ fraction }) => fraction)

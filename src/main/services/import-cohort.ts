@@ -1,13 +1,17 @@
 import { nameScans, type ScanName } from '../../shared/domain/scan-name.ts'
+import { questionsOf } from '../../shared/domain/open-questions.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { logAction } from '../db/stores/audit-log.ts'
-import { addScan, listScans, type Scan, type ScanNote } from '../db/stores/scans.ts'
+import { listDecisions, type Decision } from '../db/stores/decisions.ts'
+import { listScans, type Scan, type ScanNote } from '../db/stores/scans.ts'
 import { readSetting, saveSetting } from '../db/stores/settings.ts'
 import type { Project } from '../project.ts'
 import { removeLeftovers } from './atomic-file.ts'
+import { currentNotes } from './decisions.ts'
 import { findScans, type FoundScan } from './find-scans.ts'
 import { importDicom, type DicomOptions, type DicomReport } from './import-dicom.ts'
 import type { ImportTask } from './import-worker.ts'
+import { openKnownScans, type KnownScans, type LookAlike } from './known-scans.ts'
 import { projectPseudonyms } from './project-pseudonyms.ts'
 import type { ServiceContext } from './service-context.ts'
 import type { StoredScan } from './store-scan.ts'
@@ -20,6 +24,11 @@ export interface ImportedFile {
   scan: string
 }
 
+export interface LaneNote extends ScanNote {
+  /** What to do: the last sentence of `reason` by itself. */
+  fix: string
+}
+
 export interface ImportReport {
   /** In the project, after this import. */
   subjects: number
@@ -27,9 +36,11 @@ export interface ImportReport {
   lanes: {
     ok: ImportedFile[]
     /** Worth a look, the first reason in front; in the project unless the code is 'duplicate'. */
-    look: (ImportedFile & ScanNote & { notes: ScanNote[] })[]
-    rejected: (ScanNote & { file: string })[]
+    look: (ImportedFile & LaneNote & { notes: LaneNote[] })[]
+    rejected: (LaneNote & { file: string })[]
   }
+  /** Scan files and DICOM series read in this import, good or bad, and how long that took. */
+  throughput: { scans: number; seconds: number; scansPerSecond: number }
   /** What DICOM was found and what became of it; left out when there was none. */
   dicom?: DicomReport
 }
@@ -57,6 +68,7 @@ export async function importCohort(
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   const { signal, progress } = context
+  const started = performance.now()
   progress({ phase: 'Looking for scans', done: 0 })
   await removeLeftovers(project.paths.scans)
   const found = await findScans(paths)
@@ -71,16 +83,17 @@ export async function importCohort(
   const lanes: ImportReport['lanes'] = { ok: [], look: [], rejected: [] }
   for (const scan of found) {
     if (scan.kind === 'missing' || scan.kind === 'other-format')
-      lanes.rejected.push({ file: scan.file, ...refusal(scan.kind) })
+      lanes.rejected.push({ file: scan.file, ...withFix(refusal(scan.kind)) })
   }
 
-  const cohort = await openCohort(project)
+  const known = await openKnownScans(project.db)
+  const importing = { known, files: new Map<string, string>(), decided: await listDecisions(project.db) }
   const tasks = nifti.map((scan): ImportTask => ({ path: scan.path, scansFolder: project.paths.scans }))
   await runInWorkers<ImportTask, StoredScan>(worker, tasks, {
     threads: 2,
     signal,
     done: async (outcome, at) => {
-      await settle(lanes, cohort, nifti[at].file, names[at], outcome)
+      await settle(lanes, importing, nifti[at].file, names[at], outcome)
       // Not the file: its folders may be named after people, and progress lines may end in a log.
       progress({ phase: 'Importing scans', done: at + 1, total: tasks.length, note: names[at].subject ?? '' })
     },
@@ -90,16 +103,19 @@ export async function importCohort(
     found.filter(({ kind }) => kind === 'dicom'),
     options.dicom ?? {},
     context,
-    (file, name, outcome) => settle(lanes, cohort, file, name, outcome),
+    (file, name, outcome) => settle(lanes, importing, file, name, outcome),
   )
-  lanes.rejected.push(...(dicom?.rejected ?? []))
+  lanes.rejected.push(...(dicom?.rejected ?? []).map(withFix))
   lanes.rejected.sort((a, b) => (a.file < b.file ? -1 : 1))
 
   const scans = await listScans(project.db)
   const subjects = new Set(scans.map(({ subject }) => subject)).size
   const counts = { ok: lanes.ok.length, look: lanes.look.length, rejected: lanes.rejected.length }
   await logAction(project.db, 'import', { ...counts, subjects, scans: scans.length })
-  return { subjects, scans: scans.length, lanes, ...(dicom && { dicom: dicom.report }) }
+  const seconds = (performance.now() - started) / 1000
+  const read = tasks.length + (dicom?.report.series.filter(({ taken }) => taken).length ?? 0)
+  const throughput = { scans: read, seconds, scansPerSecond: read / seconds }
+  return { subjects, scans: scans.length, lanes, throughput, ...(dicom && { dicom: dicom.report }) }
 }
 
 /** Subjects by their files' names: as they are, since label sheets use them, or as pseudonyms of those names. */
@@ -115,78 +131,106 @@ async function nameSubjects(
   return names.map(({ subject, contrast }) => ({ subject: subject && pseudonym(subject), contrast }))
 }
 
-type Cohort = Awaited<ReturnType<typeof openCohort>>
-
-/** What the project has, kept up to date while importing. */
-async function openCohort({ db }: Project) {
-  const scans = new Map((await listScans(db)).map((scan) => [scan.id, scan]))
-  return {
-    scans,
-    /** Files of this import by scan id. */
-    files: new Map<string, string>(),
-    ofSubject: (subject: string) => [...scans.values()].filter((scan) => scan.subject === subject),
-    /** Another id that differs in upper and lower case only: one file name on some systems. */
-    lookalike: (subject: string) =>
-      [...scans.values()].find(
-        (s) => s.subject !== subject && s.subject.toLowerCase() === subject.toLowerCase(),
-      ),
-    add: async (scan: Scan) => {
-      await addScan(db, scan)
-      for (const other of scans.values()) if (scan.used && other.subject === scan.subject) other.used = false
-      scans.set(scan.id, scan)
-    },
-  }
+interface Importing {
+  known: KnownScans
+  /** Files of this import by scan id. */
+  files: Map<string, string>
+  decided: readonly Decision[]
 }
 
+/** @returns The scan as the project has it; null when it was not taken. */
 async function settle(
   lanes: ImportReport['lanes'],
-  cohort: Cohort,
+  { known, files, decided }: Importing,
   file: string,
   { subject, contrast }: ScanName,
   outcome: Outcome<StoredScan>,
 ): Promise<Scan | null> {
+  const reject = (code: string, reason: string) => {
+    lanes.rejected.push({ file, ...withFix({ code, reason }) })
+    return null
+  }
+  const look = (scan: Pick<Scan, 'id' | 'subject'>, notes: ScanNote[]) => {
+    const fixed = notes.map(withFix)
+    lanes.look.push({ file, subject: scan.subject, scan: scan.id, ...fixed[0], notes: fixed })
+  }
   if ('error' in outcome) {
     if (outcome.error.code === 'disk-full') throw outcome.error
-    lanes.rejected.push({ file, code: outcome.error.code, reason: outcome.error.message })
-    return null
+    return reject(outcome.error.code, outcome.error.message)
   }
-  if (subject === null || cohort.lookalike(subject)) {
-    const reason = subject === null ? noSubject : sameLetters(subject)
-    lanes.rejected.push({ file, code: subject === null ? 'usage' : 'already-exists', reason })
-    return null
-  }
+  if (subject === null) return reject('usage', noSubject)
+  if (known.otherSpelling(subject) !== undefined) return reject('already-exists', sameLetters(subject))
   const { result } = outcome
-  const before = cohort.scans.get(result.id)
-  const twin = cohort.files.get(result.id)
-  cohort.files.set(result.id, twin ?? file)
+  const before = known.find(result.id)
+  const twin = files.get(result.id)
+  files.set(result.id, twin ?? file)
   if (before && (twin !== undefined || before.subject !== subject)) {
-    const reason = `The same scan is in the project already, as ${twin ?? 'an earlier import'} of subject ${before.subject}. It was not imported twice.`
-    const note = { code: 'duplicate', reason }
-    lanes.look.push({ file, subject, scan: result.id, ...note, notes: [note, ...result.notes] })
+    const reason = `The same scan is in the project already, as ${twin ?? 'an earlier import'} of subject ${before.subject}. It was not imported twice; if two people are meant, find the file that was copied by mistake.`
+    look({ id: before.id, subject }, [{ code: 'duplicate', reason }, ...result.notes])
     return null
   }
-  const scan = before ?? (await addNew(cohort, subject, contrast, result))
-  const imported = { file, subject, scan: scan.id }
-  if (scan.notes.length === 0) lanes.ok.push(imported)
-  else lanes.look.push({ ...imported, ...scan.notes[0], notes: scan.notes })
+  if (before) await known.addFingerprint(before.id, result.fingerprint)
+  const scan = before ?? (await addNew(known, subject, contrast, result))
+  const notes = currentNotes(scan, decided)
+  if (notes.length === 0) lanes.ok.push({ file, subject, scan: scan.id })
+  else look(scan, notes)
   return scan
 }
 
-/** The first scan of a subject is used, until a FLAIR comes beside a scan that is none. */
-async function addNew(cohort: Cohort, subject: string, contrast: string | null, result: StoredScan) {
-  const others = cohort.ofSubject(subject)
-  const isFlair = (scan: Pick<Scan, 'contrast'>) => scan.contrast?.toUpperCase() === 'FLAIR'
-  const inUse = others.find(({ used }) => used)
-  const used = !inUse || (isFlair({ contrast }) && !isFlair(inUse))
-  const notes = [...result.notes]
-  if (inUse) {
-    const which = used ? 'this one, a FLAIR, is used from now on' : 'the first stays in use'
-    notes.push({ code: 'several-scans', reason: `Subject ${subject} has another scan; ${which}.` })
+/**
+ * The first scan of a subject is used, until one comes that nobody has to decide about beside one that somebody has to, or
+ * a FLAIR beside a scan that is none.
+ */
+async function addNew(
+  known: KnownScans,
+  subject: string,
+  contrast: string | null,
+  { fingerprint, ...result }: StoredScan,
+): Promise<Scan> {
+  const alike = known.lookAlike(fingerprint)
+  const isCopy = alike?.scan.subject === subject
+  const asks = questionsOf(result.notes).length > 0 || (alike !== null && !isCopy)
+  const inUse = known.ofSubject(subject).find(({ used }) => used)
+  const used =
+    !inUse || rank({ asks, contrast }) > rank({ ...inUse, asks: questionsOf(inUse.notes).length > 0 })
+  const which = used ? 'this one is used from now on' : 'the first stays in use'
+  const notes = [...result.notes, ...(alike ? [alikeNote(alike, isCopy ? which : null)] : [])]
+  if (inUse && !isCopy) {
+    notes.push({
+      code: 'several-scans',
+      reason: `Subject ${subject} has another scan; ${which}. Nothing need be done if that is the one you mean.`,
+    })
   }
   const scan = { ...result, subject, contrast, notes, used }
-  await cohort.add(scan)
+  await known.add(scan, fingerprint)
   return scan
 }
+
+/** Of a subject's scans the one with the higher rank is used, the first of equals. */
+const rank = ({ asks, contrast }: { asks: boolean; contrast: string | null }) =>
+  (asks ? 0 : 2) + (contrast?.toUpperCase() === 'FLAIR' ? 1 : 0)
+
+/** @param which  Of two scans of one subject: which is used. null when they are of two subjects. */
+function alikeNote({ scan, likeness }: LookAlike, which: string | null): ScanNote {
+  const alike = `It looks like another scan of the project saved again (likeness ${likeness.toFixed(4)})`
+  return which !== null
+    ? {
+        code: 'near-duplicate',
+        reason: `${alike}, of the same subject; ${which}. Nothing need be done.`,
+        alike: scan.id,
+      }
+    : {
+        code: 'suspected-duplicate',
+        reason: `${alike}, of subject ${scan.subject}: one person under two ids would be trained and tested on. Decide, for it is left out until then: antrum decide <project> <subject> --same-scan same, or different.`,
+        alike: scan.id,
+      }
+}
+
+/** Every reason says at its end what to do. */
+const withFix = <Note extends ScanNote>(note: Note): Note & LaneNote => ({
+  ...note,
+  fix: note.reason.split(/(?<=[.!?])\s+(?=[A-Z])/).at(-1)!,
+})
 
 const noSubject = 'No subject id can be made of this file name. Give it a name with letters or digits.'
 const sameLetters = (subject: string) =>

@@ -152,9 +152,7 @@ function describe(
       const registration = found.get(id)
       const sidesUnknown = notes.some(({ code }) => code === 'sides-unknown')
       const reasons = [
-        ...(registration
-          ? whyFlagged(registration)
-          : [failed.get(id) ?? 'not registered']),
+        ...(registration ? whyFlagged(registration) : [failed.get(id) ?? 'not registered']),
         ...(sidesUnknown ? ['left and right of this scan cannot be known'] : []),
       ]
       const score = registration ? (registration.score ?? 1) : 0

@@ -20,6 +20,7 @@ import { measureOverlaps } from './lesion-overlap.ts'
 import type { LesionTruth } from './lesion-truth.ts'
 import { showCase } from './report-case.ts'
 import type { ServiceContext } from './service-context.ts'
+import { openTestSet } from './test-set-access.ts'
 
 /**
  * Writes the report of an experiment as one self-contained HTML file. What is not finished is shown as unfinished.
@@ -61,6 +62,7 @@ export async function gatherReport(
     recipe,
     precision: experiment.precision,
     dataset: datasetFacts(manifest, recipe),
+    testSet: await openTestSet(project, experiment, 'report'),
     synthetic: truth?.synthetic ?? false,
     evaluations,
     rows: resultRows(evaluations),

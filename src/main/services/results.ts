@@ -6,10 +6,11 @@ import {
   type MethodDifference,
   type ResultRow,
 } from '../../shared/metrics/index.ts'
-import type { Db } from '../db/connection.ts'
 import { listEvaluations } from '../db/stores/experiments.ts'
+import type { Project } from '../project.ts'
 import { methodName } from '../report/names.ts'
 import { findExperiment } from '../study/experiments.ts'
+import { openTestSet, type TestSetReading } from './test-set-access.ts'
 
 /** One score, as `results --json` prints it. */
 export interface PredictionRow {
@@ -31,20 +32,23 @@ export interface Results {
   /** Every method against starting from scratch, on the same test sinuses. */
   differences: MethodDifference[]
   predictions: PredictionRow[]
+  /** The locked test set behind the rows, this reading of it counted. */
+  testSet: TestSetReading
 }
 
 /**
  * What an experiment has found so far: a row per method and label fraction, and every prediction behind it.
  * @throws AntrumError 'not-found'.
  */
-export async function experimentResults(db: Db, id: string): Promise<Results> {
-  const experiment = await findExperiment(db, id)
-  const evaluations = await listEvaluations(db, experiment.id)
+export async function experimentResults(project: Project, id: string): Promise<Results> {
+  const experiment = await findExperiment(project.db, id)
+  const evaluations = await listEvaluations(project.db, experiment.id)
   return {
     experiment: experiment.id,
     rows: resultRows(evaluations),
     differences: differencesToBaseline(evaluations, undefined, { name: methodName }),
     predictions: evaluations.flatMap(predictionRows),
+    testSet: await openTestSet(project, experiment, 'results'),
   }
 }
 

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { fingerprintOf } from '../../shared/imaging/fingerprint.ts'
 import type { ParsedNifti } from '../../shared/imaging/nifti.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { writeFileAtomic } from './atomic-file.ts'
@@ -14,6 +15,7 @@ export interface StoredScan {
   spacingMm: [number, number, number]
   affine: readonly number[]
   notes: { code: string; reason: string }[]
+  fingerprint: Float32Array
 }
 
 /** A scan of 20 MB packs in a quarter of the default level's time and to 3 % more (measured on six real heads). */
@@ -30,7 +32,7 @@ export async function storeScan(
   scansFolder: string,
 ): Promise<StoredScan> {
   const constant = warnings.find(({ code }) => code === 'constant-image')
-  if (constant) throw new AntrumError('unsupported-file', `${constant.message} Choose another scan.`)
+  if (constant) throw new AntrumError('unsupported-file', constant.message)
   const { bytes, id } = encodeStoredScan({ volume, info })
   const name = `${id}.nii.gz`
   const stored = path.join(scansFolder, name)
@@ -46,5 +48,6 @@ export async function storeScan(
     spacingMm: info.spacingMm,
     affine: volume.affine,
     notes: warnings.map(({ code, message }) => ({ code, reason: message })),
+    fingerprint: fingerprintOf(volume),
   }
 }

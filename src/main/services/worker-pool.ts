@@ -6,6 +6,8 @@ export type Outcome<Result> = { result: Result } | { error: AntrumError }
 
 interface PoolOptions<Result> {
   threads: number
+  /** What a thread's JavaScript objects may take, for work on files that may be hostile; Node's own limit if left out. */
+  heapMb?: number
   /** A task that takes longer is given up, with its thread: for programs that may hang on damaged files. */
   limitMs?: number
   signal: AbortSignal
@@ -22,7 +24,7 @@ interface PoolOptions<Result> {
 export async function runInWorkers<Task, Result>(
   script: URL,
   tasks: readonly Task[],
-  { threads, limitMs, signal, done }: PoolOptions<Result>,
+  { threads, heapMb, limitMs, signal, done }: PoolOptions<Result>,
 ): Promise<void> {
   const outcomes: (Outcome<Result> | undefined)[] = []
   let [next, delivered] = [0, 0]
@@ -41,7 +43,7 @@ export async function runInWorkers<Task, Result>(
     try {
       while (next < tasks.length && !either.aborted) {
         const index = next++
-        worker ??= new Worker(script)
+        worker ??= new Worker(script, heapMb ? { resourceLimits: { maxOldGenerationSizeMb: heapMb } } : {})
         const { outcome, alive } = await ask<Task, Result>(worker, tasks[index], either, limitMs)
         if (!alive) {
           await worker.terminate()

@@ -1,4 +1,4 @@
-import type { DatasetManifest } from '../../shared/domain/dataset.ts'
+import { listedAs, type DatasetManifest } from '../../shared/domain/dataset.ts'
 import type { Precision, Stage, TrainingParams } from '../../shared/domain/stage.ts'
 
 /** What a stage takes, before this machine has been heard. */
@@ -39,9 +39,8 @@ export const probeSeconds = (precision: Precision): number =>
 export function costOf(stage: Stage, stages: ReadonlyMap<string, Stage>, manifest: DatasetManifest): Cost {
   const { split, voxels } = manifest
   const volume = voxels ** 3
-  const bySubject = Map.groupBy(manifest.sinuses, ({ subject }) => subject)
-  const sinusesOf = (subjects: readonly string[] = []) =>
-    subjects.flatMap((subject) => bySubject.get(subject) ?? [])
+  const listed = Map.groupBy(manifest.sinuses, listedAs(split))
+  const sinusesOf = (names: readonly string[] = []) => names.flatMap((name) => listed.get(name) ?? [])
   const normals = (subjects: readonly string[] = []) =>
     sinusesOf(subjects).filter(({ target }) => target === 0).length
 

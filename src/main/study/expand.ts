@@ -40,9 +40,15 @@ export const finetuneSeed = (seed: number, foldIndex: number): number => (seed *
  * unlabelled volumes only and is shared by all folds; autoencoder (`cae`), residuals and residual pretraining descend
  * from a fold's normal sinuses and exist per fold (once when the recipe is not `strict`).
  *
+ * @param weights  SHA-256 of the encoder that `transfer` starts from, in the project's weights folder.
  * @throws AntrumError when the dataset cannot carry the recipe.
  */
-export function expand(recipe: Recipe, manifest: DatasetManifest, precision: Precision): Plan {
+export function expand(
+  recipe: Recipe,
+  manifest: DatasetManifest,
+  precision: Precision,
+  weights?: string,
+): Plan {
   checkDataset(recipe, manifest)
   const dataset = { version: manifest.version, hash: manifest.hash }
   const stages = new Map<string, Stage>()
@@ -68,8 +74,12 @@ export function expand(recipe: Recipe, manifest: DatasetManifest, precision: Pre
     const task = { method, settings: settings[method] } as PretrainingTask
     const params = { ...effort, ...efforts[method], ...task, width: recipe.width, precision }
     if (method !== 'residual') return add('pretrain', params, {})
-    // The autoencoder is small, and its loss became NaN in bfloat16 on two of three runs: float32 costs little.
-    const cae = add('cae', { ...recipe.cae, precision: 'float32', foldIndex: recipe.strict ? foldIndex : 0 }, {})
+    // What it leaves of a volume is measured, not learned from: float32 costs little, the autoencoder is small.
+    const cae = add(
+      'cae',
+      { ...recipe.cae, precision: 'float32', foldIndex: recipe.strict ? foldIndex : 0 },
+      {},
+    )
     const residuals = add('residuals', { ...recipe.residuals, precision: 'float32' }, { cae })
     return add('pretrain', params, { residuals })
   }
@@ -89,6 +99,7 @@ export function expand(recipe: Recipe, manifest: DatasetManifest, precision: Pre
             precision,
             foldIndex,
             labelFraction,
+            ...(method === 'transfer' && weights ? { weights } : {}),
           }
           const classifier = add('finetune', params, encoder ? { encoder } : {})
           const stage = add('evaluate', { foldIndex, precision }, { classifier })

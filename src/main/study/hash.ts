@@ -1,15 +1,23 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import { canonicalJson } from '../../shared/domain/stage.ts'
 import type { Stage, StageKind, StageOf } from '../../shared/domain/stage.ts'
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex')
 
 export async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
   return hash.digest('hex')
+}
+
+/** What `DatasetManifest.hash` must be. */
+export function manifestHash(content: Omit<DatasetManifest, 'version' | 'hash'>): string {
+  const { schema, edgeMm, voxels, sinuses, split } = content
+  return sha256(canonicalJson({ schema, edgeMm, voxels, sinuses, split }))
 }
 
 /** A stage with its identity: see StageOf.hash. The version's name is left out: renaming one changes no result. */

@@ -5,6 +5,8 @@ import { saveExperiment } from '../db/stores/experiments.ts'
 import { listStages } from '../db/stores/stages.ts'
 import type { StageRecord } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
+import type { LayerMap } from '../../shared/domain/foreign-encoder.ts'
+import { keepForeignEncoder } from '../services/foreign-weights.ts'
 import { costOf, probeSeconds } from './costs.ts'
 import { expand } from './expand.ts'
 import type { Plan } from './expand.ts'
@@ -12,6 +14,8 @@ import { secondsLeft } from './forecast.ts'
 import type { Observed } from './forecast.ts'
 import { sha256 } from './hash.ts'
 import { readManifest } from './manifest.ts'
+import type { Deviation } from './presets.ts'
+import { recipeDeviations } from './recipe-file.ts'
 import type { Recipe } from './recipe.ts'
 import { checkDataset } from './requirements.ts'
 
@@ -19,6 +23,10 @@ export interface PlannedExperiment {
   experiment: string
   dataset: string
   precision: Precision
+  /** What the recipe does otherwise than the preset it names. */
+  deviations: Deviation[]
+  /** What `transfer` takes over from the weights file. */
+  layerMap?: LayerMap
   /** Evaluated models: methods × label fractions × folds × seeds. */
   runs: number
   /** Trainings before fine-tuning, autoencoders of normals included, each shared one counted once. */
@@ -54,8 +62,12 @@ export async function planExperiment(
   checkDataset(recipe, manifest)
   const engine = await measure()
   const precision = recipe.precision === 'auto' ? engine.precision : recipe.precision
-  const plan = expand(recipe, manifest, precision)
-  const experiment = experimentId(recipe, manifest, precision)
+  const foreign =
+    recipe.transfer && recipe.methods.includes('transfer')
+      ? await keepForeignEncoder(project, recipe.transfer.weights, recipe.width)
+      : undefined
+  const plan = expand(recipe, manifest, precision, foreign?.sha256)
+  const experiment = experimentId(recipe, manifest, precision, foreign?.sha256)
   const { version: datasetVersion } = manifest
   await saveExperiment(project.db, { id: experiment, recipe, datasetVersion, precision }, plan)
 
@@ -65,14 +77,28 @@ export async function planExperiment(
     experiment,
     dataset: datasetVersion,
     precision,
+    deviations: recipeDeviations(recipe),
+    ...(foreign ? { layerMap: foreign.map } : {}),
     ...counts(plan),
     ...remaining(records, manifest, slowness),
   }
 }
 
 /** Recipe name and eight digits of all that shapes the results; `auto` and the precision it stands for are one. */
-export function experimentId(recipe: Recipe, manifest: DatasetManifest, precision: Precision): string {
-  const identity = { ...recipe, dataset: manifest.hash, precision }
+export function experimentId(
+  recipe: Recipe,
+  manifest: DatasetManifest,
+  precision: Precision,
+  weights?: string,
+): string {
+  const { transfer, ...rest } = recipe
+  // Weights count by what they are, not by where their file lies.
+  const identity = {
+    ...rest,
+    ...(transfer ? { transfer: weights ?? transfer } : {}),
+    dataset: manifest.hash,
+    precision,
+  }
   return `${recipe.name}-${sha256(canonicalJson(identity)).slice(0, 8)}`
 }
 

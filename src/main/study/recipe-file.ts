@@ -4,6 +4,7 @@ import { LineCounter, isMap, isNode, parse, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import type { core } from 'zod'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import { deviations, laidOver, presetNames, presets, type Deviation } from './presets.ts'
 import { recipeSchema } from './recipe.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -53,13 +54,19 @@ export function parseRecipe(text: string, file: string, overrides: readonly stri
     throw invalid(file, ['a recipe is a list of "key: value" lines; nothing of the kind was found'])
   const overridden = new Set(overrides.map((override) => applyOverride(document, override)))
 
-  const parsed = recipeSchema.safeParse(document.toJS())
+  const given = document.toJS() as { preset?: unknown }
+  const preset = presetNames.find((name) => name === given.preset)
+  const parsed = recipeSchema.safeParse(preset ? laidOver(presets[preset], given) : given)
   if (parsed.success) return parsed.data
   throw invalid(
     file,
     parsed.error.issues.map((issue) => describe(issue, document, lines, overridden)),
   )
 }
+
+/** What the recipe does otherwise than the preset it names. */
+export const recipeDeviations = (recipe: Recipe): Deviation[] =>
+  deviations(recipe, (settings) => recipeSchema.parse(settings))
 
 /** Sets one dotted key of the document; values are read as YAML, so `[0.1, 1]`, `true` and `5` mean what they say. */
 function applyOverride(document: Document, override: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { pretrainingMethods, startingPoints } from '../../shared/domain/stage.ts'
+import { presetNames } from './presets.ts'
 
 /**
  * What a recipe file says: the study in the words of the method, before it meets a dataset. Everything that shapes a
@@ -85,12 +86,11 @@ export const recipeSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'a name of lower-case letters, digits and hyphens was expected'),
+  /** Where settings that the file leaves out come from; what it changes is listed with the experiment. */
+  preset: z.enum(presetNames).exactOptional(),
   /** Dataset version to use; without it the newest frozen one. */
   dataset: z.string().optional(),
-  methods: z
-    .array(z.enum(startingPoints))
-    .min(1)
-    .refine(unique, 'each method may stand once'),
+  methods: z.array(z.enum(startingPoints)).min(1).refine(unique, 'each method may stand once'),
   labelFractions: z
     .array(z.number().gt(0).max(1))
     .min(1)
@@ -113,6 +113,8 @@ export const recipeSchema = z.strictObject({
     latent: count,
     normalFraction: z.number().gt(0).max(1).default(1),
   }),
+  /** Of the `transfer` starting point: a PyTorch checkpoint or safetensors file of a 3-D ResNet-18, the user's own. */
+  transfer: z.strictObject({ weights: z.string().min(1) }).exactOptional(),
   residuals: z.strictObject({
     medianKernel: z.union([z.literal(0), z.literal(3), z.literal(5), z.literal(7)]),
   }),

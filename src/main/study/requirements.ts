@@ -1,4 +1,4 @@
-import type { DatasetManifest, DatasetSinus } from '../../shared/domain/dataset.ts'
+import { listedAs, type DatasetManifest, type DatasetSinus } from '../../shared/domain/dataset.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -24,8 +24,8 @@ export function checkDataset(recipe: Recipe, manifest: DatasetManifest): void {
     )
   }
 
-  const bySubject = Map.groupBy(manifest.sinuses, ({ subject }) => subject)
-  const sinusesOf = (subjects: string[]) => subjects.flatMap((subject) => bySubject.get(subject) ?? [])
+  const listed = Map.groupBy(manifest.sinuses, listedAs(split))
+  const sinusesOf = (names: string[]) => names.flatMap((name) => listed.get(name) ?? [])
   split.folds.slice(0, recipe.folds).forEach((fold, foldIndex) => {
     needBothClasses(sinusesOf(fold.validation), `the validation set of fold ${foldIndex + 1}`)
     for (const fraction of recipe.labelFractions) {
@@ -44,7 +44,13 @@ export function checkDataset(recipe: Recipe, manifest: DatasetManifest): void {
   })
   needBothClasses(sinusesOf(split.test), 'the test set')
 
-  const pretrains = recipe.methods.some((method) => method !== 'scratch')
+  if (recipe.methods.includes('transfer') && !recipe.transfer) {
+    throw new AntrumError(
+      'invalid-recipe',
+      `Recipe ${recipe.name} has the starting point transfer and names no weights. Use --set transfer.weights=FILE with a checkpoint of a 3-D ResNet-18 such as MedicalNet's (antrum weights FILE says whether it fits), or leave transfer out.`,
+    )
+  }
+  const pretrains = recipe.methods.some((method) => method !== 'scratch' && method !== 'transfer')
   if (pretrains && sinusesOf(split.unlabelled.train).length === 0) {
     throw refuse(
       'invalid-recipe',

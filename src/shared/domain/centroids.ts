@@ -16,9 +16,14 @@ const farDeviations = 3
 /** Below this the spread of a few points says nothing: a click is no more exact than a voxel. */
 const smallestSpreadMm = 1
 
+/** Why a point is called an outlier, in words. */
+export const outlierRule =
+  `more than ${farMm} mm from the median point, or along an axis more than ${farDeviations} robust standard deviations ` +
+  `(1.4826 · median absolute deviation, at least ${smallestSpreadMm} mm)`
+
 /**
- * Where the marked centres of one side lie, all in one frame. An outlier is more than 8 mm from the median point, or
- * along an axis more than 3 robust standard deviations (1.4826 · median absolute deviation, at least 1 mm).
+ * Where the marked centres of one side lie, all in one frame. An outlier is one by `outlierRule`: the median and the
+ * median deviation stay where they are however far off a few points lie.
  *
  * @throws RangeError when there is no point.
  */

@@ -31,8 +31,10 @@ export interface DatasetSinus {
   finding: Finding | null
 }
 
-/** All entries are subject ids: both sinuses of a subject share one role. */
+/** All entries are subject ids, so both sinuses of a subject share one role; or, `unit: 'sinus'`, ids of sinuses. */
 export interface DatasetSplit {
+  /** Left out: by subject. 'sinus' splits as the released code did, and lets subjects straddle sets. */
+  unit?: 'sinus'
   seed: number
   test: string[]
   folds: DatasetFold[]
@@ -45,5 +47,11 @@ export interface DatasetFold {
   /** Label fraction ("0.1", "0.2", …, "1") to training subjects; each list contains every smaller one. */
   fractions: Record<string, string[]>
 }
+
+/** The name under which the lists of a split have a sinus: its subject's id, or its own. */
+export const listedAs =
+  ({ unit }: Pick<DatasetSplit, 'unit'>) =>
+  ({ id, subject }: Pick<DatasetSinus, 'id' | 'subject'>): string =>
+    unit === 'sinus' ? id : subject
 
 export const labelFractions = [0.1, 0.2, 0.4, 0.6, 0.8, 1] as const

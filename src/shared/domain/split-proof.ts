@@ -1,36 +1,46 @@
-import type { DatasetManifest, DatasetSplit } from './dataset.ts'
+import { listedAs, type DatasetManifest, type DatasetSplit } from './dataset.ts'
 
 /** The proof card of a dataset version: counted from the manifest itself, whoever made it. */
 export interface SplitProof {
+  /** What was given a role: subjects, or (as the released code did) single sinuses. */
+  unit: 'subject' | 'sinus'
   /** Subjects that have more than one role where they may have one. */
   sharedSubjects: number
+  /** Of these, subjects with a sinus in the test set and one outside. */
+  straddlingTest: number
   /** Sinuses whose voxels are those of another sinus as well. */
   duplicates: number
   checks: { name: string; ok: boolean; found: string }[]
 }
 
+/** The check that a split by sinus cannot pass. */
+export const noSharedSubject = 'no subject in two sets'
+
 /** Counts everything that would let a model see what it is judged on, and what the fractions promise. */
 export function proveSplit({ sinuses, split }: Pick<DatasetManifest, 'sinuses' | 'split'>): SplitProof {
-  const shared = sharedSubjects(split)
+  const shared = sharedSubjects({ sinuses, split })
   const duplicates = duplicateSinuses(sinuses)
   const placed = new Set(allRoles(split).flat())
-  const missing = new Set(sinuses.map(({ subject }) => subject).filter((subject) => !placed.has(subject)))
+  const missing = new Set(sinuses.map(listedAs(split)).filter((name) => !placed.has(name)))
   const notOnce = validationCounts(split).filter((count) => count !== 1).length
   const unnested = split.folds.flatMap(({ fractions, train }) => unnestedPairs(fractions, train)).length
-  const deviation = Math.max(0, ...split.folds.flatMap((fold) => ratioDeviations(sinuses, fold)))
-  const lacking = setsLackingAClass(sinuses, split)
+  const deviation = Math.max(0, ...split.folds.flatMap((fold) => ratioDeviations({ sinuses, split }, fold)))
+  const lacking = setsLackingAClass({ sinuses, split })
+  const each = split.unit ?? 'subject'
   return {
+    unit: each,
     sharedSubjects: shared.length,
+    straddlingTest: straddlingTest({ sinuses, split }).length,
     duplicates: duplicates.length,
     checks: [
-      { name: 'no subject in two sets', ok: shared.length === 0, found: `${shared.length} shared` },
+      { name: noSharedSubject, ok: shared.length === 0, found: `${shared.length} shared` },
       {
         name: 'no two sinuses with the same voxels',
         ok: duplicates.length === 0,
         found: duplicates.join(', ') || 'none',
       },
-      { name: 'every subject has a role', ok: missing.size === 0, found: `${missing.size} without` },
-      { name: 'every development subject validates once', ok: notOnce === 0, found: `${notOnce} do not` },
+      { name: `every ${each} has a role`, ok: missing.size === 0, found: `${missing.size} without` },
+      { name: `every development ${each} validates once`, ok: notOnce === 0, found: `${notOnce} do not` },
       { name: 'label fractions are nested', ok: unnested === 0, found: `${unnested} are not` },
       {
         name: 'label fractions keep the anomaly ratio within one sinus',
@@ -60,17 +70,38 @@ const allRoles = ({ test, folds, unlabelled }: DatasetSplit): string[][] => [
   ...folds.flatMap(({ train, validation }) => [train, validation]),
 ]
 
-/** Subjects that appear twice in what must be disjoint: per fold, test + train + validation + both unlabelled sets. */
-function sharedSubjects({ test, folds, unlabelled }: DatasetSplit): string[] {
+type Frozen = Pick<DatasetManifest, 'sinuses' | 'split'>
+
+/**
+ * Subjects in two of the sets that must be disjoint (per fold: test, train, validation, both unlabelled ones), or listed
+ * twice in one.
+ */
+function sharedSubjects({ sinuses, split }: Frozen): string[] {
+  const { test, folds, unlabelled } = split
+  const subjectOf = new Map(sinuses.map((sinus) => [listedAs(split)(sinus), sinus.subject]))
   const shared = new Set<string>()
   for (const { train, validation } of folds) {
-    const seen = new Set<string>()
-    for (const subject of [...test, ...train, ...validation, ...unlabelled.train, ...unlabelled.validation]) {
-      if (seen.has(subject)) shared.add(subject)
-      seen.add(subject)
+    const setOf = new Map<string, number>()
+    for (const [set, names] of [test, train, validation, unlabelled.train, unlabelled.validation].entries()) {
+      names.forEach((name, at) => {
+        const subject = subjectOf.get(name) ?? name
+        if ((setOf.get(subject) ?? set) !== set || names.indexOf(name) !== at) shared.add(subject)
+        setOf.set(subject, set)
+      })
     }
   }
   return [...shared]
+}
+
+/** Subjects with a sinus in the test set and one that a model may learn from. */
+function straddlingTest({ sinuses, split }: Frozen): string[] {
+  const listed = listedAs(split)
+  const test = new Set(split.test)
+  const own = Map.groupBy(sinuses, ({ subject }) => subject)
+  return [...own].flatMap(([subject, both]) => {
+    const inTest = both.filter((sinus) => test.has(listed(sinus))).length
+    return inTest > 0 && inTest < both.length ? [subject] : []
+  })
 }
 
 function validationCounts({ folds }: DatasetSplit): number[] {
@@ -92,19 +123,17 @@ function unnestedPairs(fractions: Record<string, string[]>, train: string[]): st
 }
 
 /** Per fraction |anomalous − ratio of the fold's training set · labelled|, in sinuses. */
-function ratioDeviations(
-  sinuses: DatasetManifest['sinuses'],
-  { train, fractions }: DatasetSplit['folds'][number],
-): number[] {
-  const whole = countTargets(sinuses, train)
+function ratioDeviations(frozen: Frozen, { train, fractions }: DatasetSplit['folds'][number]): number[] {
+  const whole = countTargets(frozen, train)
   const ratio = whole.anomalous / (whole.normal + whole.anomalous)
   return Object.values(fractions).map((subjects) => {
-    const { normal, anomalous } = countTargets(sinuses, subjects)
+    const { normal, anomalous } = countTargets(frozen, subjects)
     return Math.abs(anomalous - ratio * (normal + anomalous))
   })
 }
 
-function setsLackingAClass(sinuses: DatasetManifest['sinuses'], { test, folds }: DatasetSplit): string[] {
+function setsLackingAClass(frozen: Frozen): string[] {
+  const { test, folds } = frozen.split
   const sets: [string, string[]][] = [
     ['test', test],
     ...folds.flatMap(({ train, validation, fractions }, i): [string, string[]][] => [
@@ -118,16 +147,17 @@ function setsLackingAClass(sinuses: DatasetManifest['sinuses'], { test, folds }:
   ]
   return sets
     .filter(([, subjects]) => {
-      const { normal, anomalous } = countTargets(sinuses, subjects)
+      const { normal, anomalous } = countTargets(frozen, subjects)
       return normal === 0 || anomalous === 0
     })
     .map(([name]) => name)
 }
 
-/** Labelled sinuses of these subjects, by class. */
-export function countTargets(sinuses: DatasetManifest['sinuses'], subjects: readonly string[]) {
-  const wanted = new Set(subjects)
-  const targets = sinuses.filter(({ subject }) => wanted.has(subject)).map(({ target }) => target)
+/** Labelled sinuses that a list of the split names, by class. */
+export function countTargets({ sinuses, split }: Frozen, names: readonly string[]) {
+  const wanted = new Set(names)
+  const listed = listedAs(split)
+  const targets = sinuses.filter((sinus) => wanted.has(listed(sinus))).map(({ target }) => target)
   return {
     normal: targets.filter((target) => target === 0).length,
     anomalous: targets.filter((target) => target === 1).length,

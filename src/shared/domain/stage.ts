@@ -22,7 +22,15 @@ export interface MethodSettings {
   spark: { cellVoxels: number; hiddenShare: number }
 }
 export type PretrainingMethod = keyof MethodSettings
-export const pretrainingMethods = ['autoencoder', 'denoising', 'byol', 'simsiam', 'simclr', 'spark', 'residual'] as const satisfies readonly PretrainingMethod[]
+export const pretrainingMethods = [
+  'autoencoder',
+  'denoising',
+  'byol',
+  'simsiam',
+  'simclr',
+  'spark',
+  'residual',
+] as const satisfies readonly PretrainingMethod[]
 /** In the order of the published tables. `scratch`: no pretraining; `transfer`: the encoder of a weights file. */
 export const startingPoints = ['scratch', 'transfer', ...pretrainingMethods] as const
 export type StartingPoint = (typeof startingPoints)[number]
@@ -82,7 +90,9 @@ export interface ResidualsParams {
 }
 
 /** A method with its settings. */
-export type PretrainingTask = { [M in PretrainingMethod]: { method: M; settings: MethodSettings[M] } }[PretrainingMethod]
+export type PretrainingTask = {
+  [M in PretrainingMethod]: { method: M; settings: MethodSettings[M] }
+}[PretrainingMethod]
 
 export type PretrainParams = TrainingParams &
   PretrainingTask & {
@@ -94,6 +104,8 @@ export type PretrainParams = TrainingParams &
 
 export interface FinetuneParams extends TrainingParams {
   method: StartingPoint
+  /** `transfer` only: SHA-256 of the encoder in `<project>/weights/<sha256>.safetensors`. */
+  weights?: string
   width: number
   foldIndex: number
   labelFraction: number
@@ -136,7 +148,8 @@ export type Stage = { [K in StageKind]: StageOf<K> }[StageKind]
 
 /** JSON with sorted keys and no white space: the bytes that are hashed. Throws on NaN and ±Infinity. */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${value} has no canonical JSON`)
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new TypeError(`${value} has no canonical JSON`)
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   const entries = Object.entries(value)

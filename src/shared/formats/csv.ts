@@ -1,52 +1,26 @@
 import { AntrumError } from '../ipc/error.ts'
-
-/** One record of a table, by column name; `line` counts from 1 as an editor does. */
-export interface CsvRecord {
-  line: number
-  values: Record<string, string>
-  /** Cells beyond the last column that are not empty: most likely an unquoted separator, so do not trust the record. */
-  surplusCells: number
-}
-
-export interface CsvTable {
-  /** Lower case, trimmed, blanks as underscores; in the order of the file. */
-  columns: string[]
-  records: CsvRecord[]
-}
+import { tableOf, type Table } from './table.ts'
 
 /**
  * Reads a table with a header line as spreadsheets write them: comma, semicolon or tab, quotes with doubled quotes and
- * line breaks inside, any line ending, a byte order mark, UTF-8, UTF-16 or Windows-1252. Cells are trimmed; empty lines
- * are left out. A record shorter than the header is filled with ''.
+ * line breaks inside, any line ending, a byte order mark, UTF-8, UTF-16 or Windows-1252. Cells are trimmed.
  *
- * @throws AntrumError 'unreadable-file' for a quote that never ends, a column named twice or nothing at all;
- *   'unsupported-file' for a spreadsheet file.
+ * @throws AntrumError 'unreadable-file' for a quote that never ends, and as `tableOf`; 'unsupported-file' for a
+ *   spreadsheet file.
  */
-export function parseCsv(bytes: Uint8Array): CsvTable {
+export function parseCsv(bytes: Uint8Array): Table {
   const text = decodeText(bytes)
   const separated = /^sep=(.)\r?\n/.exec(text)
   const body = separated ? text.slice(separated[0].length) : text
-  const rows = splitRows(body, separated?.[1] ?? guessDelimiter(body), separated ? 2 : 1)
-  const [header, ...rest] = rows.filter(({ cells }) => cells.some((cell) => cell !== ''))
-  if (!header)
-    throw new AntrumError('unreadable-file', 'The table is empty: a line with column names is needed first.')
-  const columns = header.cells.map((cell) => cell.toLowerCase().replace(/\s+/g, '_'))
-  const twice = columns.find((name, i) => name !== '' && columns.indexOf(name) !== i)
-  if (twice)
-    throw new AntrumError('unreadable-file', `The table has the column "${twice}" twice. Remove one of them.`)
-  const records = rest.map(({ line, cells }) => ({
-    line,
-    values: Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? ''])),
-    surplusCells: cells.slice(columns.length).filter((cell) => cell !== '').length,
-  }))
-  return { columns: columns.filter((name) => name !== ''), records }
+  return tableOf(splitRows(body, separated?.[1] ?? guessDelimiter(body), separated ? 2 : 1))
 }
 
 function decodeText(bytes: Uint8Array): string {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+  const isOldWorkbook = bytes[0] === 0xd0 && bytes[1] === 0xcf
+  if (isOldWorkbook || (bytes[0] === 0x50 && bytes[1] === 0x4b)) {
     throw new AntrumError(
       'unsupported-file',
-      'This is a spreadsheet file (such as .xlsx). Save it as CSV and name that.',
+      `This is a spreadsheet file (${isOldWorkbook ? '.xls or one with a password' : 'such as .xlsx'}). Save it as CSV and name that.`,
     )
   }
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)

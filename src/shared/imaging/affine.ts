@@ -75,7 +75,41 @@ export function orientationCode(affine: Affine): string {
     .join('')
 }
 
-const permutations = [
+/**
+ * The affine of a volume whose voxel axes grow straight towards these directions, its middle at the origin.
+ *
+ * @param code  As `orientationCode`: 'RAS', 'LPI', … one letter for each world axis.
+ * @throws AntrumError as `checkOrientation`.
+ */
+export function orientedAffine(
+  code: string,
+  { shape, spacingMm }: { shape: readonly [number, number, number]; spacingMm: Point },
+): Affine {
+  const affine = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
+  checkOrientation(code).forEach(({ world, positive }, axis) => {
+    const step = positive ? spacingMm[axis] : -spacingMm[axis]
+    affine[4 * world + axis] = step
+    affine[4 * world + 3] = (-step * (shape[axis] - 1)) / 2
+  })
+  return affine
+}
+
+/** What an orientation code says of each voxel axis. @throws AntrumError 'usage' for any other text. */
+export function checkOrientation(code: string): { world: number; positive: boolean }[] {
+  const axes = [...code.toUpperCase()].map((letter) => ({
+    world: 'RLAPSI'.indexOf(letter) >> 1,
+    positive: 'RAS'.includes(letter),
+  }))
+  if (axes.length === 3 && [0, 1, 2].every((wanted) => axes.some(({ world }) => world === wanted)))
+    return axes
+  throw new AntrumError(
+    'usage',
+    `"${code}" is no orientation: three letters are wanted, the direction in which each voxel axis grows, one of R and L, one of A and P, one of S and I. For example RAS.`,
+  )
+}
+
+/** The six orders of three axes. */
+export const axisOrders = [
   [0, 1, 2],
   [0, 2, 1],
   [1, 0, 2],
@@ -94,6 +128,6 @@ export function closestAxes(affine: Affine): { world: 0 | 1 | 2; positive: boole
     affine[4 * world + voxel] / Math.hypot(affine[voxel], affine[4 + voxel], affine[8 + voxel])
   const fit = (p: readonly number[]) =>
     p.reduce((sum, world, voxel) => sum + Math.abs(cosine(world, voxel)), 0)
-  const best = permutations.reduce((a, b) => (fit(b) > fit(a) ? b : a))
+  const best = axisOrders.reduce((a, b) => (fit(b) > fit(a) ? b : a))
   return best.map((world, voxel) => ({ world, positive: cosine(world, voxel) > 0 }))
 }

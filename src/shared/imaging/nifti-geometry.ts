@@ -27,7 +27,7 @@ export function readGeometry(header: NiftiHeader): {
     if (affine && !isSingular(affine)) return affine
     warn(
       'orientation-unusable',
-      `The ${name} of this file cannot be used (not finite, or it spans no space) and is ignored.`,
+      `The ${name} of this file cannot be used (not finite, or it spans no space) and is ignored. Check in the montage that the cubes lie on the sinuses.`,
     )
     return undefined
   }
@@ -40,7 +40,7 @@ export function readGeometry(header: NiftiHeader): {
   if (source === 'spacing-only') {
     warn(
       'sides-unknown',
-      'The file stores no orientation, so left and right cannot be known. Use this scan only if you can tell its sides from elsewhere.',
+      'The file stores no orientation, so left and right cannot be known, and the scan is left out. Decide its sides if you know them from elsewhere: antrum decide <project> <subject> --sides RAS.',
     )
   }
   if (sform && qform) {
@@ -48,17 +48,20 @@ export function readGeometry(header: NiftiHeader): {
     if (apartMm > Math.min(...spacingMm(sform)) / 2) {
       warn(
         'qform-sform-disagree',
-        `The two orientations stored in this file place a voxel up to ${apartMm.toFixed(1)} mm apart; the sform is used.`,
+        `The two orientations stored in this file place a voxel up to ${apartMm.toFixed(1)} mm apart; the sform is used. Check in the montage that the head stands upright and its sides are right.`,
       )
     }
   }
   if (isSheared(affine))
-    warn('sheared', 'The axes of this scan are not at right angles (as with a tilted CT gantry).')
+    warn(
+      'sheared',
+      'The axes of this scan are not at right angles (as with a tilted CT gantry); it is resampled with its shear. Check in the montage that the head looks undistorted.',
+    )
   const spacing = spacingMm(affine)
   if (spacing.some((mm) => mm < 0.05 || mm > 50)) {
     warn(
       'implausible-spacing',
-      `A voxel would measure ${spacing.map((mm) => +mm.toPrecision(3)).join(' × ')} mm, which no head scan has.`,
+      `A voxel would measure ${spacing.map((mm) => +mm.toPrecision(3)).join(' × ')} mm, which no head scan has. Check the units and spacing in its header.`,
     )
   }
   return { affine, source, warnings }

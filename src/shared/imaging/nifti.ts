@@ -68,13 +68,13 @@ export function parseNifti(bytes: Uint8Array, image?: Uint8Array): ParsedNifti {
   if (nonFinite > 0) {
     warnings.push({
       code: 'non-finite-voxels',
-      message: `${nonFinite} of ${data.length} voxels are not finite numbers and were set to 0.`,
+      message: `${nonFinite} of ${data.length} voxels are not finite numbers and were set to 0. Check that they are background.`,
     })
   }
   if (data.every((value) => value === data[0])) {
     warnings.push({
       code: 'constant-image',
-      message: `Every voxel has the value ${data[0]}: there is nothing to see or to register.`,
+      message: `Every voxel has the value ${data[0]}: there is nothing to see or to register. Choose another scan.`,
     })
   }
   return {

@@ -52,10 +52,18 @@ export class AntrumError extends Error {
 
 export function toErrorPayload(error: unknown): ErrorPayload {
   if (error instanceof AntrumError) {
-    return { code: error.code, message: error.message, ...(error.details === undefined ? {} : { details: error.details }) }
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.details === undefined ? {} : { details: error.details }),
+    }
   }
   const message = error instanceof Error ? error.message : String(error)
   const systemCode = (error as { code?: unknown } | null)?.code
-  if (systemCode === 'ENOSPC') return { code: 'disk-full', message: `The disk is full: ${message}. Free some space and run the command again; it continues where it stopped.` }
+  if (systemCode === 'ENOSPC')
+    return {
+      code: 'disk-full',
+      message: `The disk is full: ${message}. Free some space and run the command again; it continues where it stopped.`,
+    }
   return { code: 'internal', message }
 }

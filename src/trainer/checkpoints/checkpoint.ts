@@ -28,12 +28,16 @@ export interface Checkpoint {
 }
 
 type Arrays = Map<string, Float32Array>
-const asWeights = (arrays: Arrays) => new Map([...arrays].map(([name, data]) => [name, { shape: [data.length], data }]))
-const asArrays = (file: string): Arrays => new Map([...readWeights(file)].map(([name, { data }]) => [name, data]))
+const asWeights = (arrays: Arrays) =>
+  new Map([...arrays].map(([name, data]) => [name, { shape: [data.length], data }]))
+const asArrays = (file: string): Arrays =>
+  new Map([...readWeights(file)].map(([name, { data }]) => [name, data]))
 
 /** Replaces the stage's checkpoint as a whole: at any moment the old or the new one is complete on disk. */
 export function saveCheckpoint(stageFolder: string, { position, state, best }: Checkpoint): void {
-  const [current, next, old] = ['checkpoint', 'checkpoint.next', 'checkpoint.old'].map((name) => path.join(stageFolder, name)) as [string, string, string]
+  const [current, next, old] = ['checkpoint', 'checkpoint.next', 'checkpoint.old'].map((name) =>
+    path.join(stageFolder, name),
+  ) as [string, string, string]
   rmSync(next, { recursive: true, force: true })
   mkdirSync(next)
   writeWeights(path.join(next, 'state.safetensors'), asWeights(state))
@@ -53,7 +57,11 @@ export function loadCheckpoint(stageFolder: string): Checkpoint | null {
     try {
       const position = JSON.parse(readFileSync(path.join(folder, 'position.json'), 'utf8')) as Position
       const best = path.join(folder, 'best.safetensors')
-      return { position, state: asArrays(path.join(folder, 'state.safetensors')), best: existsSync(best) ? asArrays(best) : null }
+      return {
+        position,
+        state: asArrays(path.join(folder, 'state.safetensors')),
+        best: existsSync(best) ? asArrays(best) : null,
+      }
     } catch {
       continue
     }
@@ -62,5 +70,6 @@ export function loadCheckpoint(stageFolder: string): Checkpoint | null {
 }
 
 export function removeCheckpoint(stageFolder: string): void {
-  for (const name of ['checkpoint', 'checkpoint.old', 'checkpoint.next']) rmSync(path.join(stageFolder, name), { recursive: true, force: true })
+  for (const name of ['checkpoint', 'checkpoint.old', 'checkpoint.next'])
+    rmSync(path.join(stageFolder, name), { recursive: true, force: true })
 }

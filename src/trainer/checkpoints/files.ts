@@ -9,7 +9,8 @@ export function writeAtomic(file: string, data: string | Uint8Array): void {
   const handle = openSync(temporary, 'w')
   try {
     const bytes = typeof data === 'string' ? Buffer.from(data) : data
-    for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done, Math.min(bytes.length - done, 2 ** 30))
+    for (let done = 0; done < bytes.length;)
+      done += writeSync(handle, bytes, done, Math.min(bytes.length - done, 2 ** 30))
     fsyncSync(handle)
   } finally {
     closeSync(handle)
@@ -23,14 +24,26 @@ export function writeAtomic(file: string, data: string | Uint8Array): void {
   }
 }
 
-export const floatBytes = (data: Float32Array): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+export const floatBytes = (data: Float32Array): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 
 export function writeWeights(file: string, weights: Weights): void {
-  writeAtomic(file, writeSafetensors(new Map([...weights].map(([name, { shape, data }]) => [name, { dtype: 'F32' as const, shape: [...shape], data }]))))
+  writeAtomic(
+    file,
+    writeSafetensors(
+      new Map(
+        [...weights].map(([name, { shape, data }]) => [
+          name,
+          { dtype: 'F32' as const, shape: [...shape], data },
+        ]),
+      ),
+    ),
+  )
 }
 
 export function readWeights(file: string): Weights {
   const weights: Weights = new Map()
-  for (const [name, { shape, data }] of readSafetensors(readFileSync(file))) weights.set(name, { shape, data: data as Float32Array })
+  for (const [name, { shape, data }] of readSafetensors(readFileSync(file)))
+    weights.set(name, { shape, data: data as Float32Array })
   return weights
 }

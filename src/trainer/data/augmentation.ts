@@ -31,7 +31,12 @@ const degrees = Math.PI / 180
  * @param image   [batch, d, d, d, 1] float32.
  * @param target  The same shape, or null.
  */
-export function augment(graph: Graph, image: Tensor, target: Tensor | null, { kind, voxelMm, name }: AugmentationOptions): Augmentation {
+export function augment(
+  graph: Graph,
+  image: Tensor,
+  target: Tensor | null,
+  { kind, voxelMm, name }: AugmentationOptions,
+): Augmentation {
   const [n, d] = image.shape as [number, number]
   const feeds = {
     spatialIndex: graph.placeholder(`${name}/spatial_index`, [-1], dtypes.int32),
@@ -42,7 +47,8 @@ export function augment(graph: Graph, image: Tensor, target: Tensor | null, { ki
     noiseSeed: graph.placeholder(`${name}/noise_seed`, [2], dtypes.int32),
   }
   const ops = new VoxelOps(graph, n, d)
-  const moved = (x: Tensor) => ops.update(x, feeds.spatialIndex, (part) => ops.affine(part, feeds.spatialMatrix))
+  const moved = (x: Tensor) =>
+    ops.update(x, feeds.spatialIndex, (part) => ops.affine(part, feeds.spatialMatrix))
   let y = moved(ops.flat(image))
   y = ops.update(y, feeds.blurIndex, (part) => ops.blur(part, feeds.blurMatrix))
   y = ops.update(y, feeds.noiseIndex, (part) => ops.noise(part, feeds.noiseSeed))
@@ -55,7 +61,10 @@ export function augment(graph: Graph, image: Tensor, target: Tensor | null, { ki
     for (let index = 0; index < n; index++) {
       if (kind === 'all-five') {
         // Affine, flip, blur, affine, flip: the spatial ones are one resampling here, and the blur comes after it.
-        const [first, second] = [0, 1].map(() => samplingMatrix(random, d, voxelMm, true, true)) as [number[], number[]]
+        const [first, second] = [0, 1].map(() => samplingMatrix(random, d, voxelMm, true, true)) as [
+          number[],
+          number[],
+        ]
         spatial.push({ index, matrix: composed(first, second) })
         blur.push({ index, deviations: deviations() })
         continue
@@ -64,10 +73,15 @@ export function augment(graph: Graph, image: Tensor, target: Tensor | null, { ki
       const transform = random.integer(5)
       if (transform === 2) noise.push(index)
       else if (transform === 3) blur.push({ index, deviations: deviations() })
-      else spatial.push({ index, matrix: samplingMatrix(random, d, voxelMm, transform !== 1, transform !== 0) })
+      else
+        spatial.push({ index, matrix: samplingMatrix(random, d, voxelMm, transform !== 1, transform !== 0) })
     }
     const blurs = new Float32Array(3 * blur.length * d * d)
-    blur.forEach(({ deviations }, k) => deviations.forEach((deviation, axis) => blurs.set(gaussianMatrix(d, deviation), (axis * blur.length + k) * d * d)))
+    blur.forEach(({ deviations }, k) =>
+      deviations.forEach((deviation, axis) =>
+        blurs.set(gaussianMatrix(d, deviation), (axis * blur.length + k) * d * d),
+      ),
+    )
     const seed = Int32Array.of(random.integer(2 ** 31), random.integer(2 ** 31))
     return [
       [feeds.spatialIndex, Int32Array.from(spatial, (s) => s.index), [spatial.length]],
@@ -86,7 +100,13 @@ export function augment(graph: Graph, image: Tensor, target: Tensor | null, { ki
  * Scale U(0.8, 1.2) and rotation U(−10°, 10°) per axis about the centre, translation U(−10, 10) mm; then flips of each
  * axis with probability 0.5.
  */
-export function samplingMatrix(random: Random, d: number, voxelMm: number, affine: boolean, flip: boolean): number[] {
+export function samplingMatrix(
+  random: Random,
+  d: number,
+  voxelMm: number,
+  affine: boolean,
+  flip: boolean,
+): number[] {
   const centre = (d - 1) / 2
   const between = (low: number, high: number) => low + (high - low) * random.uniform()
   let m = [1, 0, 0, 0, 1, 0, 0, 0, 1]
@@ -95,18 +115,20 @@ export function samplingMatrix(random: Random, d: number, voxelMm: number, affin
     const [a, b, c] = [0, 1, 2].map(() => between(-10, 10) * degrees) as [number, number, number]
     const scales = [0, 1, 2].map(() => between(0.8, 1.2))
     const product = (p: number[], q: number[]) =>
-      p.map((_, at) => [0, 1, 2].reduce((total, k) => total + p[Math.floor(at / 3) * 3 + k]! * q[k * 3 + (at % 3)]!, 0))
+      p.map((_, at) =>
+        [0, 1, 2].reduce((total, k) => total + p[Math.floor(at / 3) * 3 + k] * q[k * 3 + (at % 3)], 0),
+      )
     const rx = [1, 0, 0, 0, Math.cos(a), -Math.sin(a), 0, Math.sin(a), Math.cos(a)]
     const ry = [Math.cos(b), 0, Math.sin(b), 0, 1, 0, -Math.sin(b), 0, Math.cos(b)]
     const rz = [Math.cos(c), -Math.sin(c), 0, Math.sin(c), Math.cos(c), 0, 0, 0, 1]
     // The image grows by `scale`, so sampling positions shrink by it.
-    m = product([1 / scales[0]!, 0, 0, 0, 1 / scales[1]!, 0, 0, 0, 1 / scales[2]!], product(rz, product(ry, rx)))
+    m = product([1 / scales[0], 0, 0, 0, 1 / scales[1], 0, 0, 0, 1 / scales[2]], product(rz, product(ry, rx)))
     shift = [0, 1, 2].map(() => between(-10, 10) / voxelMm)
   }
   const signs = flip ? [0, 1, 2].map(() => (random.uniform() < 0.5 ? -1 : 1)) : [1, 1, 1]
   return [0, 1, 2].flatMap((row) => {
-    const linear = [0, 1, 2].map((column) => m[row * 3 + column]! * signs[column]!)
-    const offset = centre + shift[row]! - linear.reduce((total, value) => total + value * centre, 0)
+    const linear = [0, 1, 2].map((column) => m[row * 3 + column] * signs[column])
+    const offset = centre + shift[row] - linear.reduce((total, value) => total + value * centre, 0)
     return [...linear, offset]
   })
 }
@@ -114,7 +136,12 @@ export function samplingMatrix(random: Random, d: number, voxelMm: number, affin
 /** The 3×4 of sampling through `first`, then where that leads through `second`. */
 function composed(first: number[], second: number[]): number[] {
   return [0, 1, 2].flatMap((row) =>
-    [0, 1, 2, 3].map((column) => [0, 1, 2].reduce((total, k) => total + second[row * 4 + k]! * first[k * 4 + column]!, column === 3 ? second[row * 4 + 3]! : 0)),
+    [0, 1, 2, 3].map((column) =>
+      [0, 1, 2].reduce(
+        (total, k) => total + second[row * 4 + k] * first[k * 4 + column],
+        column === 3 ? second[row * 4 + 3] : 0,
+      ),
+    ),
   )
 }
 
@@ -122,13 +149,15 @@ function composed(first: number[], second: number[]): number[] {
 export function gaussianMatrix(d: number, deviation: number): Float32Array {
   const matrix = new Float32Array(d * d)
   const radius = Math.ceil(4 * deviation)
-  const weights = Array.from({ length: 2 * radius + 1 }, (_, k) => (deviation ? Math.exp(-((k - radius) ** 2) / (2 * deviation ** 2)) : 1))
+  const weights = Array.from({ length: 2 * radius + 1 }, (_, k) =>
+    deviation ? Math.exp(-((k - radius) ** 2) / (2 * deviation ** 2)) : 1,
+  )
   const total = weights.reduce((a, b) => a + b, 0)
   for (let row = 0; row < d; row++) {
     weights.forEach((weight, k) => {
       let column = (((row + k - radius) % (2 * d)) + 2 * d) % (2 * d)
       if (column >= d) column = 2 * d - 1 - column
-      matrix[row * d + column]! += weight / total
+      matrix[row * d + column] += weight / total
     })
   }
   return matrix
@@ -151,12 +180,24 @@ class VoxelOps {
     this.voxels = d ** 3
   }
 
-  private op(operation: string, inputs: readonly Tensor[], attributes: Record<string, Attribute>, shape: Shape, dtype: DType = dtypes.float32): Tensor {
-    return this.graph.node(operation, inputs, attributes, [[shape, dtype]])[0]!
+  private op(
+    operation: string,
+    inputs: readonly Tensor[],
+    attributes: Record<string, Attribute>,
+    shape: Shape,
+    dtype: DType = dtypes.float32,
+  ): Tensor {
+    return this.graph.node(operation, inputs, attributes, [[shape, dtype]])[0]
   }
 
   private shaped(x: Tensor, shape: Shape): Tensor {
-    return this.op('Reshape', [x, this.graph.integers(shape)], { T: ['type', x.dtype], Tshape: int }, shape, x.dtype)
+    return this.op(
+      'Reshape',
+      [x, this.graph.integers(shape)],
+      { T: ['type', x.dtype], Tshape: int },
+      shape,
+      x.dtype,
+    )
   }
 
   flat(x: Tensor): Tensor {
@@ -170,14 +211,24 @@ class VoxelOps {
   /** x with the rows at `index` replaced by `change` of them. */
   update(x: Tensor, index: Tensor, change: (rows: Tensor) => Tensor): Tensor {
     const zero = this.graph.scalar(0, dtypes.int32)
-    const rows = this.op('GatherV2', [x, index, zero], { Tparams: float, Tindices: int, Taxis: int, batch_dims: ['integer', 0] }, [-1, this.voxels])
+    const rows = this.op(
+      'GatherV2',
+      [x, index, zero],
+      { Tparams: float, Tindices: int, Taxis: int, batch_dims: ['integer', 0] },
+      [-1, this.voxels],
+    )
     const column = this.shaped(index, [-1, 1])
     return this.op('TensorScatterUpdate', [x, column, change(rows)], { T: float, Tindices: int }, x.shape)
   }
 
   noise(rows: Tensor, seed: Tensor): Tensor {
     const shape = this.op('Shape', [rows], { T: float, out_type: int }, [2], dtypes.int32)
-    const normal = this.op('StatelessRandomNormal', [shape, seed], { dtype: float, T: int, Tseed: int }, rows.shape)
+    const normal = this.op(
+      'StatelessRandomNormal',
+      [shape, seed],
+      { dtype: float, T: int, Tseed: int },
+      rows.shape,
+    )
     return this.binary('AddV2', rows, this.binary('Mul', normal, this.graph.scalar(noiseDeviation)))
   }
 
@@ -185,7 +236,12 @@ class VoxelOps {
     const { d } = this
     const axis = (k: number, shape: Shape) => {
       const sizes = [1, -1, d, d]
-      const part = this.op('Slice', [matrices, this.graph.integers([k, 0, 0, 0]), this.graph.integers(sizes)], { T: float, Index: int }, sizes)
+      const part = this.op(
+        'Slice',
+        [matrices, this.graph.integers([k, 0, 0, 0]), this.graph.integers(sizes)],
+        { T: float, Index: int },
+        sizes,
+      )
       return this.shaped(part, shape)
     }
     let y = this.product(axis(0, [-1, d, d]), this.shaped(rows, [-1, d, d * d]))
@@ -211,13 +267,29 @@ class VoxelOps {
     const inside = this.inside(positions)
     const shares = [0, 1, 2].map((k) => this.row(share, k)) as [Tensor, Tensor, Tensor]
     const strides = graph.constant([d * d, d, 1], [1, 1, 3], dtypes.float32)
-    const base = this.op('Cast', [this.shaped(this.product(strides, low), [-1, voxels])], { SrcT: float, DstT: int, Truncate: ['boolean', false] }, [-1, voxels], dtypes.int32)
+    const base = this.op(
+      'Cast',
+      [this.shaped(this.product(strides, low), [-1, voxels])],
+      { SrcT: float, DstT: int, Truncate: ['boolean', false] },
+      [-1, voxels],
+      dtypes.int32,
+    )
     const corner = (offset: number) => {
-      const at = offset ? this.op('AddV2', [base, graph.scalar(offset, dtypes.int32)], { T: int }, base.shape, dtypes.int32) : base
-      return this.op('GatherV2', [rows, at, graph.scalar(1, dtypes.int32)], { Tparams: float, Tindices: int, Taxis: int, batch_dims: ['integer', 1] }, rows.shape)
+      const at = offset
+        ? this.op('AddV2', [base, graph.scalar(offset, dtypes.int32)], { T: int }, base.shape, dtypes.int32)
+        : base
+      return this.op(
+        'GatherV2',
+        [rows, at, graph.scalar(1, dtypes.int32)],
+        { Tparams: float, Tindices: int, Taxis: int, batch_dims: ['integer', 1] },
+        rows.shape,
+      )
     }
-    const mix = (a: Tensor, b: Tensor, t: Tensor) => this.binary('AddV2', a, this.binary('Mul', this.binary('Sub', b, a), t))
-    const edges = [0, d, d * d, d * d + d].map((offset) => mix(corner(offset), corner(offset + 1), shares[2])) as [Tensor, Tensor, Tensor, Tensor]
+    const mix = (a: Tensor, b: Tensor, t: Tensor) =>
+      this.binary('AddV2', a, this.binary('Mul', this.binary('Sub', b, a), t))
+    const edges = [0, d, d * d, d * d + d].map((offset) =>
+      mix(corner(offset), corner(offset + 1), shares[2]),
+    ) as [Tensor, Tensor, Tensor, Tensor]
     const y = mix(mix(edges[0], edges[1], shares[1]), mix(edges[2], edges[3], shares[1]), shares[0])
     return this.binary('Mul', y, inside)
   }
@@ -226,16 +298,47 @@ class VoxelOps {
   private inside(positions: Tensor): Tensor {
     const { graph } = this
     const slack = 1e-3
-    const above = this.op('GreaterEqual', [positions, graph.scalar(-slack)], { T: float }, positions.shape, dtypes.boolean)
-    const below = this.op('LessEqual', [positions, graph.scalar(this.d - 1 + slack)], { T: float }, positions.shape, dtypes.boolean)
+    const above = this.op(
+      'GreaterEqual',
+      [positions, graph.scalar(-slack)],
+      { T: float },
+      positions.shape,
+      dtypes.boolean,
+    )
+    const below = this.op(
+      'LessEqual',
+      [positions, graph.scalar(this.d - 1 + slack)],
+      { T: float },
+      positions.shape,
+      dtypes.boolean,
+    )
     const both = this.op('LogicalAnd', [above, below], {}, positions.shape, dtypes.boolean)
-    const all = this.op('All', [both, graph.integers([1])], { Tidx: int, keep_dims: ['boolean', false] }, [-1, this.voxels], dtypes.boolean)
-    return this.op('Cast', [all], { SrcT: ['type', dtypes.boolean], DstT: float, Truncate: ['boolean', false] }, [-1, this.voxels])
+    const all = this.op(
+      'All',
+      [both, graph.integers([1])],
+      { Tidx: int, keep_dims: ['boolean', false] },
+      [-1, this.voxels],
+      dtypes.boolean,
+    )
+    return this.op(
+      'Cast',
+      [all],
+      { SrcT: ['type', dtypes.boolean], DstT: float, Truncate: ['boolean', false] },
+      [-1, this.voxels],
+    )
   }
 
   private row(x: Tensor, k: number): Tensor {
     const size = [-1, 1, this.voxels]
-    return this.shaped(this.op('Slice', [x, this.graph.integers([0, k, 0]), this.graph.integers(size)], { T: float, Index: int }, size), [-1, this.voxels])
+    return this.shaped(
+      this.op(
+        'Slice',
+        [x, this.graph.integers([0, k, 0]), this.graph.integers(size)],
+        { T: float, Index: int },
+        size,
+      ),
+      [-1, this.voxels],
+    )
   }
 
   private binary(operation: string, a: Tensor, b: Tensor): Tensor {
@@ -243,7 +346,16 @@ class VoxelOps {
   }
 
   private product(a: Tensor, b: Tensor, transposeB = false): Tensor {
-    const shape = [...(a.shape.length >= b.shape.length ? a : b).shape.slice(0, -2), a.shape.at(-2)!, b.shape.at(transposeB ? -2 : -1)!]
-    return this.op('BatchMatMulV2', [a, b], { T: float, adj_x: ['boolean', false], adj_y: ['boolean', transposeB] }, shape)
+    const shape = [
+      ...(a.shape.length >= b.shape.length ? a : b).shape.slice(0, -2),
+      a.shape.at(-2)!,
+      b.shape.at(transposeB ? -2 : -1)!,
+    ]
+    return this.op(
+      'BatchMatMulV2',
+      [a, b],
+      { T: float, adj_x: ['boolean', false], adj_y: ['boolean', transposeB] },
+      shape,
+    )
   }
 }

@@ -9,7 +9,7 @@ export const stepsPerEpoch = (samples: number, batch: number): number => Math.ce
  */
 export function batchOf<T>(samples: readonly T[], batch: number, epoch: Random, stepIndex: number): T[] {
   const order = epoch.fork('order').shuffle(samples)
-  return Array.from({ length: batch }, (_, k) => order[(stepIndex * batch + k) % order.length]!)
+  return Array.from({ length: batch }, (_, k) => order[(stepIndex * batch + k) % order.length])
 }
 
 /** Consecutive chunks of `batch`; the last one repeats its final entry, `count` says how many are real. */
@@ -23,12 +23,14 @@ export function* padded<T>(samples: readonly T[], batch: number): Generator<{ it
 }
 
 export function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, k) => items.slice(k * size, (k + 1) * size))
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, k) =>
+    items.slice(k * size, (k + 1) * size),
+  )
 }
 
 /** The largest size up to `wanted` that cuts a batch into equal parts; at least 2, which batch norm needs, if it can be. */
 export function microBatchOf(batchSize: number, wanted: number): number {
   const sizes = Array.from({ length: batchSize }, (_, k) => k + 1).filter((size) => batchSize % size === 0)
   const usable = batchSize > 1 ? sizes.filter((size) => size > 1) : sizes
-  return usable.findLast((size) => size <= wanted) ?? usable[0]!
+  return usable.findLast((size) => size <= wanted) ?? usable[0]
 }

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import path from 'node:path'
-import type { DatasetManifest, DatasetSinus } from '../../shared/domain/dataset.ts'
+import { listedAs, type DatasetManifest, type DatasetSinus } from '../../shared/domain/dataset.ts'
 import type { Stage, TrainingParams } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { ObjectiveSpec } from '../objectives/objectives.ts'
@@ -22,11 +22,19 @@ export class PackedVolumes {
 
   constructor(file: string, count: number, voxels: number) {
     this.voxels = voxels
-    if (!existsSync(file)) throw new AntrumError('invalid-state', `${path.basename(file)} is missing from ${path.basename(path.dirname(file))}. Run the study again: it is rebuilt from the volumes.`)
+    if (!existsSync(file))
+      throw new AntrumError(
+        'invalid-state',
+        `${path.basename(file)} is missing from ${path.basename(path.dirname(file))}. Run the study again: it is rebuilt from the volumes.`,
+      )
     this.file = openSync(file, 'r')
     const { size } = fstatSync(this.file)
     const wanted = count * voxels ** 3 * 4
-    if (size !== wanted) throw new AntrumError('corrupt-data', `${path.basename(file)} should have ${wanted} bytes for ${count} volumes and has ${size}. Delete it and run again: it is rebuilt.`)
+    if (size !== wanted)
+      throw new AntrumError(
+        'corrupt-data',
+        `${path.basename(file)} should have ${wanted} bytes for ${count} volumes and has ${size}. Delete it and run again: it is rebuilt.`,
+      )
     if (size <= keepBytes) {
       this.whole = new Float32Array(count * voxels ** 3)
       this.fill(new Uint8Array(this.whole.buffer), 0)
@@ -49,9 +57,13 @@ export class PackedVolumes {
   }
 
   private fill(bytes: Uint8Array, position: number): void {
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       const count = readSync(this.file, bytes, done, Math.min(bytes.length - done, 2 ** 30), position + done)
-      if (count === 0) throw new AntrumError('corrupt-data', 'A packed volume file ended early. Delete it and run again: it is rebuilt.')
+      if (count === 0)
+        throw new AntrumError(
+          'corrupt-data',
+          'A packed volume file ended early. Delete it and run again: it is rebuilt.',
+        )
       done += count
     }
   }
@@ -68,10 +80,14 @@ export class TrainingDataset {
   constructor(stageFolder: string, stage: Stage) {
     const folder = path.resolve(stageFolder, '..', '..', 'volumes', stage.dataset.version)
     const file = path.join(folder, 'dataset.json')
-    if (!existsSync(file)) throw new AntrumError('not-found', `Dataset version ${stage.dataset.version} is not in this project.`)
+    if (!existsSync(file))
+      throw new AntrumError('not-found', `Dataset version ${stage.dataset.version} is not in this project.`)
     this.manifest = JSON.parse(readFileSync(file, 'utf8')) as DatasetManifest
     if (this.manifest.hash !== stage.dataset.hash) {
-      throw new AntrumError('corrupt-data', `Dataset ${stage.dataset.version} has hash ${this.manifest.hash}; this stage was planned for ${stage.dataset.hash}. Plan the experiment again.`)
+      throw new AntrumError(
+        'corrupt-data',
+        `Dataset ${stage.dataset.version} has hash ${this.manifest.hash}; this stage was planned for ${stage.dataset.hash}. Plan the experiment again.`,
+      )
     }
     this.rows = this.manifest.sinuses.map((sinus, row) => ({ ...sinus, row }))
     this.volumes = new PackedVolumes(path.join(folder, 'packed.f32'), this.rows.length, this.manifest.voxels)
@@ -84,21 +100,34 @@ export class TrainingDataset {
   }
 
   /** Options of a program for these volumes. */
-  program(objective: ObjectiveSpec, { precision, optimiser, augmentation }: Pick<TrainingParams, 'precision'> & Partial<TrainingParams>, shape: { batch: number; parts?: number }): ProgramOptions {
-    return { objective, voxels: this.manifest.voxels, voxelMm: this.voxelMm, ...shape, precision, optimiser: optimiser ?? null, augmentation: augmentation ?? 'none' }
+  program(
+    objective: ObjectiveSpec,
+    { precision, optimiser, augmentation }: Pick<TrainingParams, 'precision'> & Partial<TrainingParams>,
+    shape: { batch: number; parts?: number },
+  ): ProgramOptions {
+    return {
+      objective,
+      voxels: this.manifest.voxels,
+      voxelMm: this.voxelMm,
+      ...shape,
+      precision,
+      optimiser: optimiser ?? null,
+      augmentation: augmentation ?? 'none',
+    }
   }
 
   all(): SinusRow[] {
     return this.rows
   }
 
-  /** Both sinuses of these subjects. */
-  of(subjects: readonly string[]): SinusRow[] {
-    const wanted = new Set(subjects)
-    return this.rows.filter(({ subject }) => wanted.has(subject))
+  /** The sinuses a list of the split names: both of each subject. */
+  of(names: readonly string[]): SinusRow[] {
+    const wanted = new Set(names)
+    const listed = listedAs(this.manifest.split)
+    return this.rows.filter((sinus) => wanted.has(listed(sinus)))
   }
 
-  labelled(subjects: readonly string[]): (SinusRow & { target: 0 | 1 })[] {
-    return this.of(subjects).filter((sinus): sinus is SinusRow & { target: 0 | 1 } => sinus.target !== null)
+  labelled(names: readonly string[]): (SinusRow & { target: 0 | 1 })[] {
+    return this.of(names).filter((sinus): sinus is SinusRow & { target: 0 | 1 } => sinus.target !== null)
   }
 }

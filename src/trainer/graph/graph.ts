@@ -85,7 +85,12 @@ export class Graph {
   }
 
   /** An operation run for its effect; returns the node to depend on. */
-  effect(operation: string, inputs: readonly Tensor[], attributes: Record<string, Attribute>, controls: readonly GraphNode[] = []): GraphNode {
+  effect(
+    operation: string,
+    inputs: readonly Tensor[],
+    attributes: Record<string, Attribute>,
+    controls: readonly GraphNode[] = [],
+  ): GraphNode {
     return this.add(operation, inputs, attributes, { controls }).node
   }
 
@@ -97,7 +102,13 @@ export class Graph {
   ): { node: GraphNode } {
     const count = (this.counts.get(operation) ?? 0) + 1
     this.counts.set(operation, count)
-    const node = { name: name ?? `${operation.replace(/^_/, '')}_${count}`, operation, inputs, controls, attributes }
+    const node = {
+      name: name ?? `${operation.replace(/^_/, '')}_${count}`,
+      operation,
+      inputs,
+      controls,
+      attributes,
+    }
     this.nodes.push(node)
     return { node }
   }
@@ -105,13 +116,17 @@ export class Graph {
   /** A constant; small equal ones are shared. */
   constant(values: ArrayLike<number>, shape: Shape, dtype: DType): Tensor {
     const bytes = encode(values, dtype)
-    const key = bytes.length <= 256 ? `${dtype}|${shape.join()}|${Buffer.from(bytes).toString('hex')}` : undefined
+    const key =
+      bytes.length <= 256 ? `${dtype}|${shape.join()}|${Buffer.from(bytes).toString('hex')}` : undefined
     const known = key && this.constants.get(key)
     if (known) return known
-    const attributes: Record<string, Attribute> = { dtype: ['type', dtype], value: ['tensor', { dtype, shape, bytes }] }
+    const attributes: Record<string, Attribute> = {
+      dtype: ['type', dtype],
+      value: ['tensor', { dtype, shape, bytes }],
+    }
     const [tensor] = this.node('Const', [], attributes, [[shape, dtype]])
-    if (key) this.constants.set(key, tensor!)
-    return tensor!
+    if (key) this.constants.set(key, tensor)
+    return tensor
   }
 
   scalar(value: number, dtype: DType = dtypes.float32): Tensor {
@@ -124,14 +139,29 @@ export class Graph {
 
   /** What a step is fed with. */
   placeholder(name: string, shape: Shape, dtype: DType = dtypes.float32): Tensor {
-    return this.node('Placeholder', [], { dtype: ['type', dtype], shape: ['shape', shape] }, [[shape, dtype]], { name })[0]!
+    return this.node(
+      'Placeholder',
+      [],
+      { dtype: ['type', dtype], shape: ['shape', shape] },
+      [[shape, dtype]],
+      { name },
+    )[0]
   }
 
   /** A variable, made on first use and shared by name afterwards. Gradients flow to trainable ones only. */
-  variable(name: string, shape: Shape, { trainable = false, derived = false, dtype = dtypes.float32 as DType } = {}): Variable {
+  variable(
+    name: string,
+    shape: Shape,
+    {
+      trainable = false,
+      derived = false,
+      dtype = dtypes.float32,
+    }: { trainable?: boolean; derived?: boolean; dtype?: DType } = {},
+  ): Variable {
     const known = this.variables.get(name)
     if (known) {
-      if (known.shape.join() !== shape.join()) throw new Error(`Variable ${name} has shape ${known.shape.join('×')}, not ${shape.join('×')}`)
+      if (known.shape.join() !== shape.join())
+        throw new Error(`Variable ${name} has shape ${known.shape.join('×')}, not ${shape.join('×')}`)
       return known
     }
     const attributes: Record<string, Attribute> = {
@@ -140,21 +170,36 @@ export class Graph {
       shared_name: ['string', name],
       container: ['string', ''],
     }
-    const [handle] = this.node('VarHandleOp', [], attributes, [[[], dtypes.resource]], { name: `var/${name}` })
-    const [value] = this.node('ReadVariableOp', [handle!], { dtype: ['type', dtype] }, [[shape, dtype]], { name: `read/${name}` })
-    const variable = { name, shape, dtype, derived, handle: handle!, value: value! }
+    const [handle] = this.node('VarHandleOp', [], attributes, [[[], dtypes.resource]], {
+      name: `var/${name}`,
+    })
+    const [value] = this.node('ReadVariableOp', [handle], { dtype: ['type', dtype] }, [[shape, dtype]], {
+      name: `read/${name}`,
+    })
+    const variable = { name, shape, dtype, derived, handle: handle, value: value }
     this.variables.set(name, variable)
-    if (trainable) this.differentiable.add(tensorKey(value!))
+    if (trainable) this.differentiable.add(tensorKey(value))
     return variable
   }
 
   assign(variable: Variable, value: Tensor, controls: readonly GraphNode[] = []): GraphNode {
-    return this.effect('AssignVariableOp', [variable.handle, value], { dtype: ['type', variable.dtype], validate_shape: ['boolean', false] }, controls)
+    return this.effect(
+      'AssignVariableOp',
+      [variable.handle, value],
+      { dtype: ['type', variable.dtype], validate_shape: ['boolean', false] },
+      controls,
+    )
   }
 
   /** The variable's value once `effects` have happened. */
   read(variable: Variable, effects: readonly GraphNode[]): Tensor {
-    return this.node('ReadVariableOp', [variable.handle], { dtype: ['type', variable.dtype] }, [[variable.shape, variable.dtype]], { controls: effects })[0]!
+    return this.node(
+      'ReadVariableOp',
+      [variable.handle],
+      { dtype: ['type', variable.dtype] },
+      [[variable.shape, variable.dtype]],
+      { controls: effects },
+    )[0]
   }
 
   /** Lets gradients be taken of something that is no variable. */
@@ -165,7 +210,9 @@ export class Graph {
   /** `value`, available only after `effects` have happened. */
   after(value: Tensor, effects: readonly GraphNode[]): Tensor {
     const all = this.effect('NoOp', [], {}, effects)
-    return this.node('Identity', [value], { T: ['type', value.dtype] }, [[value.shape, value.dtype]], { controls: [all] })[0]!
+    return this.node('Identity', [value], { T: ['type', value.dtype] }, [[value.shape, value.dtype]], {
+      controls: [all],
+    })[0]
   }
 
   /** Remembers how to differentiate what was just built. */
@@ -186,12 +233,19 @@ export class Graph {
       const outputGradients = outputs.map((tensor) => gradients.get(tensorKey(tensor)) ?? null)
       if (outputGradients.every((gradient) => gradient === null)) continue
       backward(outputGradients).forEach((build, index) => {
-        const input = inputs[index]!
+        const input = inputs[index]
         if (!build || !this.differentiable.has(tensorKey(input))) return
         const gradient = build()
         if (!gradient) return
         const sum = gradients.get(tensorKey(input))
-        gradients.set(tensorKey(input), sum ? this.node('AddV2', [sum, gradient], { T: ['type', input.dtype] }, [[input.shape, input.dtype]])[0]! : gradient)
+        gradients.set(
+          tensorKey(input),
+          sum
+            ? this.node('AddV2', [sum, gradient], { T: ['type', input.dtype] }, [
+                [input.shape, input.dtype],
+              ])[0]
+            : gradient,
+        )
       })
     }
     return of.map((tensor) => gradients.get(tensorKey(tensor)) ?? null)

@@ -31,8 +31,13 @@ class Writer {
   }
 
   bytes(field: number, value: string | Uint8Array): this {
-    const bytes = typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-    this.varint((field << 3) | 2).varint(bytes.length).chunks.push(bytes)
+    const bytes =
+      typeof value === 'string'
+        ? Buffer.from(value)
+        : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    this.varint((field << 3) | 2)
+      .varint(bytes.length)
+      .chunks.push(bytes)
     return this
   }
 
@@ -72,7 +77,10 @@ function attributeMessage(attribute: Attribute): Writer {
     case 'shape':
       return message.message(7, shapeMessage(value))
     case 'tensor':
-      return message.message(8, new Writer().integer(1, value.dtype).message(2, shapeMessage(value.shape)).bytes(4, value.bytes))
+      return message.message(
+        8,
+        new Writer().integer(1, value.dtype).message(2, shapeMessage(value.shape)).bytes(4, value.bytes),
+      )
     case 'integers': {
       const list = new Writer()
       for (const item of value) list.integer(3, item)
@@ -88,7 +96,8 @@ function attributeMessage(attribute: Attribute): Writer {
 
 function nodeMessage(node: GraphNode): Writer {
   const message = new Writer().bytes(1, node.name).bytes(2, node.operation)
-  for (const input of node.inputs) message.bytes(3, input.output ? `${input.node.name}:${input.output}` : input.node.name)
+  for (const input of node.inputs)
+    message.bytes(3, input.output ? `${input.node.name}:${input.output}` : input.node.name)
   for (const control of node.controls) message.bytes(3, `^${control.name}`)
   for (const [name, attribute] of Object.entries(node.attributes)) {
     message.message(5, new Writer().bytes(1, name).message(2, attributeMessage(attribute)))

@@ -26,7 +26,10 @@ export class Session {
     this.binding = loadTensorFlow().binding
     // Variables are written through one placeholder each, all in one call.
     this.held = [...graph.variables.values()].filter((variable) => !variable.derived)
-    this.assignments = this.held.map((variable) => [variable, graph.placeholder(`write/${variable.name}`, variable.shape)])
+    this.assignments = this.held.map((variable) => [
+      variable,
+      graph.placeholder(`write/${variable.name}`, variable.shape),
+    ])
     if (this.held.length) {
       const effects = this.assignments.map(([variable, value]) => graph.assign(variable, value))
       this.assigned = graph.after(graph.scalar(0), effects)
@@ -52,7 +55,10 @@ export class Session {
       for (const [tensor, data, shape] of feeds) {
         const given = shape ?? tensor.shape
         if (sizeOf(given) !== data.length) {
-          throw new AntrumError('shape-mismatch', `${tensor.node.name} wants ${given.join('×')} values, ${data.length} were given.`)
+          throw new AntrumError(
+            'shape-mismatch',
+            `${tensor.node.name} wants ${given.join('×')} values, ${data.length} were given.`,
+          )
         }
         ids.push(this.binding.createTensor(given, tensor.dtype, data))
       }
@@ -62,7 +68,12 @@ export class Session {
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause)
       if (/OOM|out of memory|bad_alloc|Resource exhausted|failed to allocate/i.test(message)) {
-        throw new AntrumError('out-of-memory', `TensorFlow ran out of memory: ${message.slice(0, 300)}`, undefined, { cause })
+        throw new AntrumError(
+          'out-of-memory',
+          `TensorFlow ran out of memory: ${message.slice(0, 300)}`,
+          undefined,
+          { cause },
+        )
       }
       throw cause
     } finally {
@@ -76,7 +87,10 @@ export class Session {
     const wanted = new Set(names)
     const variables = this.held.filter((variable) => wanted.has(variable.name))
     if (!variables.length) return new Map()
-    const values = this.run([], variables.map((variable) => variable.value))
+    const values = this.run(
+      [],
+      variables.map((variable) => variable.value),
+    )
     return new Map(variables.map((variable, index) => [variable.name, values[index] as Float32Array]))
   }
 
@@ -84,9 +98,13 @@ export class Session {
   write(values: ReadonlyMap<string, Float32Array>): void {
     if (!this.assigned) return
     for (const name of values.keys()) {
-      if (!this.held.some((variable) => variable.name === name)) throw new Error(`The graph has no variable ${name}`)
+      if (!this.held.some((variable) => variable.name === name))
+        throw new Error(`The graph has no variable ${name}`)
     }
-    const feeds = this.assignments.map(([variable, placeholder]) => [placeholder, values.get(variable.name) ?? new Float32Array(sizeOf(variable.shape))] as const)
+    const feeds = this.assignments.map(
+      ([variable, placeholder]) =>
+        [placeholder, values.get(variable.name) ?? new Float32Array(sizeOf(variable.shape))] as const,
+    )
     this.run(feeds, [this.assigned])
   }
 

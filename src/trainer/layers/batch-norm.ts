@@ -1,4 +1,11 @@
-import { dtypes, type Attribute, type Graph, type GraphNode, type Shape, type Tensor } from '../graph/graph.ts'
+import {
+  dtypes,
+  type Attribute,
+  type Graph,
+  type GraphNode,
+  type Shape,
+  type Tensor,
+} from '../graph/graph.ts'
 import { elementwise } from '../graph/operations.ts'
 import type { Parameters } from './parameters.ts'
 
@@ -13,12 +20,21 @@ export interface BatchNormParameters {
   runningVariance: Tensor
 }
 
-export function batchNormParameters(parameters: Parameters, name: string, channels: number): BatchNormParameters {
+export function batchNormParameters(
+  parameters: Parameters,
+  name: string,
+  channels: number,
+): BatchNormParameters {
   return {
     scale: parameters.vector(`${name}.weight`, channels, { kind: 'constant', value: 1 }),
     shift: parameters.vector(`${name}.bias`, channels, { kind: 'constant', value: 0 }),
     runningMean: parameters.vector(`${name}.running_mean`, channels, { kind: 'constant', value: 0 }, false),
-    runningVariance: parameters.vector(`${name}.running_var`, channels, { kind: 'constant', value: 1 }, false),
+    runningVariance: parameters.vector(
+      `${name}.running_var`,
+      channels,
+      { kind: 'constant', value: 1 },
+      false,
+    ),
   }
 }
 
@@ -29,7 +45,13 @@ export function batchNormParameters(parameters: Parameters, name: string, channe
  * Why the detour over four dimensions: TensorFlow has fused (oneDNN) kernels for NHWC only; five-dimensional batch
  * norm falls back to slow ones, and the statistics are the same however the voxels are folded.
  */
-export function batchNorm(parameters: Parameters, x: Tensor, name: string, activation: 'relu' | 'none', updates: GraphNode[]): Tensor {
+export function batchNorm(
+  parameters: Parameters,
+  x: Tensor,
+  name: string,
+  activation: 'relu' | 'none',
+  updates: GraphNode[],
+): Tensor {
   const { graph } = parameters
   const [n, d, h, w, channels] = x.shape as [number, number, number, number, number]
   const { scale, shift, runningMean, runningVariance } = batchNormParameters(parameters, name, channels)
@@ -46,20 +68,30 @@ export function batchNorm(parameters: Parameters, x: Tensor, name: string, activ
   const forward: Record<string, Attribute> = {
     ...attributes,
     exponential_avg_factor: ['float', batchNormMomentum],
-    ...(fused ? { num_side_inputs: ['integer', 0] as const, activation_mode: ['string', 'Relu'] as const } : {}),
+    ...(fused
+      ? { num_side_inputs: ['integer', 0] as const, activation_mode: ['string', 'Relu'] as const }
+      : {}),
   }
   const x4 = reshapeOnly(graph, x, folded)
-  const outputs = graph.node(fused ? '_FusedBatchNormEx' : 'FusedBatchNormV3', [x4, scale, shift, runningMean, runningVariance], forward, [
-    [folded, x.dtype],
-    perChannel, // new running mean
-    perChannel, // new running variance
-    perChannel, // what the gradient needs: mean
-    perChannel, // inverse deviation
-    perChannel, // scratch of the kernel
-  ])
+  const outputs = graph.node(
+    fused ? '_FusedBatchNormEx' : 'FusedBatchNormV3',
+    [x4, scale, shift, runningMean, runningVariance],
+    forward,
+    [
+      [folded, x.dtype],
+      perChannel, // new running mean
+      perChannel, // new running variance
+      perChannel, // what the gradient needs: mean
+      perChannel, // inverse deviation
+      perChannel, // scratch of the kernel
+    ],
+  )
   const [y4, newMean, newVariance, ...reserved] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]]
   const variable = (suffix: string) => graph.variables.get(`${parameters.prefix}${name}.${suffix}`)!
-  updates.push(graph.assign(variable('running_mean'), newMean), graph.assign(variable('running_var'), newVariance))
+  updates.push(
+    graph.assign(variable('running_mean'), newMean),
+    graph.assign(variable('running_var'), newVariance),
+  )
 
   const y = reshapeOnly(graph, y4, x.shape)
   graph.record([x, scale, shift], [y], ([dy]) => {
@@ -72,21 +104,26 @@ export function batchNorm(parameters: Parameters, x: Tensor, name: string, activ
       [[0], dtypes.float32],
       [[0], dtypes.float32],
     ])
-    return [() => reshapeOnly(graph, gradients[0]!, x.shape), () => gradients[1]!, () => gradients[2]!]
+    return [() => reshapeOnly(graph, gradients[0], x.shape), () => gradients[1], () => gradients[2]]
   })
   return y
 }
 
 /** Scale and shift that batch norm with running statistics amounts to: y = x·scale + shift, per channel. */
-export function foldedBatchNorm(graph: Graph, { scale, shift, runningMean, runningVariance }: BatchNormParameters): { scale: Tensor; shift: Tensor } {
+export function foldedBatchNorm(
+  graph: Graph,
+  { scale, shift, runningMean, runningVariance }: BatchNormParameters,
+): { scale: Tensor; shift: Tensor } {
   const variance = elementwise(graph, 'AddV2', runningVariance, graph.scalar(batchNormEpsilon))
   const factor = elementwise(graph, 'Mul', scale, elementwise(graph, 'Rsqrt', variance))
-  return { scale: factor, shift: elementwise(graph, 'Sub', shift, elementwise(graph, 'Mul', runningMean, factor)) }
+  return {
+    scale: factor,
+    shift: elementwise(graph, 'Sub', shift, elementwise(graph, 'Mul', runningMean, factor)),
+  }
 }
 
 /** A reshape without a tape entry: batch norm records its gradient from x to y itself. */
 function reshapeOnly(graph: Graph, x: Tensor, shape: Shape): Tensor {
   const attributes: Record<string, Attribute> = { T: ['type', x.dtype], Tshape: ['type', dtypes.int32] }
-  return graph.node('Reshape', [x, graph.integers(shape)], attributes, [[shape, x.dtype]])[0]!
+  return graph.node('Reshape', [x, graph.integers(shape)], attributes, [[shape, x.dtype]])[0]
 }
-

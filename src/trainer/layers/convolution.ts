@@ -1,24 +1,38 @@
 import { dtypes, sizeOf, type Attribute, type DType, type Graph, type Tensor } from '../graph/graph.ts'
-import { batchMatmul, matmul, reshape } from '../graph/operations.ts'
+import { batchMatmul, cast, matmul, reshape, slice } from '../graph/operations.ts'
 
 /**
  * Cubic convolutions on [batch, d, d, d, channels], padding TensorFlow's SAME. On mirrored volumes that is PyTorch's
  * symmetric padding (see Parameters.kernel).
  */
 export function convolution(graph: Graph, x: Tensor, kernel: Tensor, stride: 1 | 2 = 1): Tensor {
-  const k = kernel.shape[0]!
+  const k = kernel.shape[0]
   if (k === 1) return pointwise(graph, stride === 2 ? everySecond(graph, x) : x, kernel)
-  if (prefersMatrixProducts(k, x.shape[1]!)) return asMatrixProducts(graph, x, kernel, stride)
+  if (seesOnlyItself(k, x.shape[1])) return pointwise(graph, x, centreTap(graph, kernel))
+  if (prefersMatrixProducts(k, x.shape[1], kernel.shape[4])) return asMatrixProducts(graph, x, kernel, stride)
   return direct(graph, x, kernel, stride)
 }
 
-/** Measured: on maps of at most 4³ oneDNN's direct convolution loses against two matrix products. */
-export const prefersMatrixProducts = (k: number, d: number): boolean => k === 3 && d <= 4
+/**
+ * Measured: on maps of at most 4³ oneDNN's direct convolution loses against two matrix products, as long as the first,
+ * which gathers neighbourhoods (d³ multiplications a value), does not outweigh the second (one per output channel).
+ */
+export const prefersMatrixProducts = (k: number, d: number, outputs: number): boolean =>
+  k === 3 && d <= 4 && d ** 3 <= outputs
+
+/** On a single voxel all taps of a 3³ kernel but the middle one fall into the padding. */
+export const seesOnlyItself = (k: number, d: number): boolean => k === 3 && d === 1
+
+/** [3, 3, 3, in, out] → [1, 1, 1, in, out] */
+export function centreTap(graph: Graph, kernel: Tensor): Tensor {
+  const [inputs, outputs] = kernel.shape.slice(3) as [number, number]
+  return slice(graph, kernel, [1, 1, 1, 0, 0], [1, 1, 1, inputs, outputs])
+}
 
 function direct(graph: Graph, x: Tensor, kernel: Tensor, stride: number): Tensor {
   const [n, d] = x.shape as [number, number]
   const out = Math.ceil(d / stride)
-  const shape = [n, out, out, out, kernel.shape[4]!]
+  const shape = [n, out, out, out, kernel.shape[4]]
   const attributes: Record<string, Attribute> = {
     T: ['type', x.dtype],
     strides: ['integers', [1, stride, stride, stride, 1]],
@@ -26,10 +40,27 @@ function direct(graph: Graph, x: Tensor, kernel: Tensor, stride: number): Tensor
     data_format: ['string', 'NDHWC'],
     dilations: ['integers', [1, 1, 1, 1, 1]],
   }
-  const y = graph.node('Conv3D', [x, kernel], attributes, [[shape, x.dtype]])[0]!
+  const y = graph.node('Conv3D', [x, kernel], attributes, [[shape, x.dtype]])[0]
+  // oneDNN leaves rubbish in the bfloat16 gradient of kernel taps that lie beyond a map smaller than the kernel (5³ on
+  // 4³, 3³ on 2³; TensorFlow 2.21): there it is computed in float32.
+  const gradientType = kernel.shape[0] > d ? dtypes.float32 : x.dtype
   graph.record([x, kernel], [y], ([dy]) => [
-    () => graph.node('Conv3DBackpropInputV2', [graph.integers(x.shape), kernel, dy!], { ...attributes, Tshape: ['type', dtypes.int32] }, [[x.shape, x.dtype]])[0]!,
-    () => graph.node('Conv3DBackpropFilterV2', [x, graph.integers(kernel.shape), dy!], attributes, [[kernel.shape, x.dtype]])[0]!,
+    () =>
+      graph.node(
+        'Conv3DBackpropInputV2',
+        [graph.integers(x.shape), kernel, dy!],
+        { ...attributes, Tshape: ['type', dtypes.int32] },
+        [[x.shape, x.dtype]],
+      )[0],
+    () => {
+      const [gradient] = graph.node(
+        'Conv3DBackpropFilterV2',
+        [cast(graph, x, gradientType), graph.integers(kernel.shape), cast(graph, dy!, gradientType)],
+        { ...attributes, T: ['type', gradientType] },
+        [[kernel.shape, gradientType]],
+      )
+      return cast(graph, gradient, x.dtype)
+    },
   ])
   return y
 }
@@ -56,9 +87,12 @@ export function everySecond(graph: Graph, x: Tensor): Tensor {
     shrink_axis_mask: ['integer', 0],
   }
   const range = [graph.integers([0, 1, 1, 1, 0]), graph.integers(x.shape), graph.integers([1, 2, 2, 2, 1])]
-  const y = graph.node('StridedSlice', [x, ...range], attributes, [[shape, x.dtype]])[0]!
+  const y = graph.node('StridedSlice', [x, ...range], attributes, [[shape, x.dtype]])[0]
   graph.record([x], [y], ([dy]) => [
-    () => graph.node('StridedSliceGrad', [graph.integers(x.shape), ...range, dy!], attributes, [[x.shape, x.dtype]])[0]!,
+    () =>
+      graph.node('StridedSliceGrad', [graph.integers(x.shape), ...range, dy!], attributes, [
+        [x.shape, x.dtype],
+      ])[0],
   ])
   return y
 }
@@ -66,7 +100,7 @@ export function everySecond(graph: Graph, x: Tensor): Tensor {
 /** A 3³ convolution as gather-by-matrix (constant 0/1 im2col) and one matrix product. */
 function asMatrixProducts(graph: Graph, x: Tensor, kernel: Tensor, stride: 1 | 2): Tensor {
   const [n, d, , , inputs] = x.shape as [number, number, number, number, number]
-  const outputs = kernel.shape[4]!
+  const outputs = kernel.shape[4]
   const out = d / stride
   const y = matmul(graph, columnsOf(graph, x, stride), reshape(graph, kernel, [27 * inputs, outputs]))
   return reshape(graph, y, [n, out, out, out, outputs])
@@ -95,9 +129,15 @@ function columnMatrix(graph: Graph, d: number, stride: 1 | 2, dtype: DType): Ten
   const inside = (position: number) => position >= 0 && position < d
   let row = 0
   for (let voxel = 0; voxel < out ** 3; voxel++) {
-    const origin = [Math.floor(voxel / out ** 2), Math.floor(voxel / out) % out, voxel % out].map((index) => index * stride - before)
+    const origin = [Math.floor(voxel / out ** 2), Math.floor(voxel / out) % out, voxel % out].map(
+      (index) => index * stride - before,
+    )
     for (let tap = 0; tap < 27; tap++, row++) {
-      const [a, b, c] = [origin[0]! + Math.floor(tap / 9), origin[1]! + (Math.floor(tap / 3) % 3), origin[2]! + (tap % 3)]
+      const [a, b, c] = [
+        origin[0] + Math.floor(tap / 9),
+        origin[1] + (Math.floor(tap / 3) % 3),
+        origin[2] + (tap % 3),
+      ]
       if (inside(a) && inside(b) && inside(c)) matrix[row * d ** 3 + (a * d + b) * d + c] = 1
     }
   }
@@ -117,9 +157,12 @@ export function maxPool(graph: Graph, x: Tensor): Tensor {
     padding: ['string', 'SAME'],
     data_format: ['string', 'NDHWC'],
   }
-  const y = graph.node('MaxPool3D', [x], attributes, [[[n, out, out, out, channels], x.dtype]])[0]!
+  const y = graph.node('MaxPool3D', [x], attributes, [[[n, out, out, out, channels], x.dtype]])[0]
   graph.record([x], [y], ([dy]) => [
-    () => graph.node('MaxPool3DGrad', [x, y, dy!], { ...attributes, TInput: ['type', x.dtype] }, [[x.shape, x.dtype]])[0]!,
+    () =>
+      graph.node('MaxPool3DGrad', [x, y, dy!], { ...attributes, TInput: ['type', x.dtype] }, [
+        [x.shape, x.dtype],
+      ])[0],
   ])
   return y
 }

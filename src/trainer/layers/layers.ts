@@ -39,7 +39,12 @@ export interface Layers {
   /** Convolution, batch norm, (+ shortcut), activation. */
   convolutionNorm(x: Tensor, names: ConvNames, options: ConvolutionNormOptions): Tensor
   /** The same over concat(upsampled low, skip), or upsampled low alone, without ever building that tensor. */
-  upsampledConvolutionNorm(low: Tensor, skip: Tensor | null, names: ConvNames, options: UpsampledConvolutionNormOptions): Tensor
+  upsampledConvolutionNorm(
+    low: Tensor,
+    skip: Tensor | null,
+    names: ConvNames,
+    options: UpsampledConvolutionNormOptions,
+  ): Tensor
   /** 1×1×1 convolution with bias and nothing behind it. */
   projection(x: Tensor, name: string, channels: number): Tensor
   maxPool(x: Tensor): Tensor

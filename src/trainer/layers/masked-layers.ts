@@ -37,9 +37,13 @@ export class MaskedTrainingLayers extends TrainingLayers {
   /** Statistics over the visible sites of the batch; hidden sites come out as 0. */
   private maskedBatchNorm(x: Tensor, name: string): Tensor {
     const { graph } = this
-    const channels = x.shape[4]!
+    const channels = x.shape[4]
     const rows = x.shape.slice(0, 4).reduce((a, b) => a * b, 1)
-    const { scale, shift, runningMean, runningVariance } = batchNormParameters(this.parameters, name, channels)
+    const { scale, shift, runningMean, runningVariance } = batchNormParameters(
+      this.parameters,
+      name,
+      channels,
+    )
     const mask = reshape(graph, maskFor(x, this.masks), [rows, 1])
     const float = cast(graph, reshape(graph, x, [rows, channels]), dtypes.float32)
     const count = elementwise(graph, 'Maximum', sum(graph, mask, [0, 1]), graph.scalar(2))
@@ -64,9 +68,13 @@ export class MaskedTrainingLayers extends TrainingLayers {
     })
 
     const unbiased = op('Mul', variance, op('RealDiv', count, op('Sub', count, graph.scalar(1))))
-    const moved = (running: Tensor, now: Tensor) => op('AddV2', running, op('Mul', op('Sub', now, running), graph.scalar(batchNormMomentum)))
+    const moved = (running: Tensor, now: Tensor) =>
+      op('AddV2', running, op('Mul', op('Sub', now, running), graph.scalar(batchNormMomentum)))
     const variable = (suffix: string) => graph.variables.get(`${this.parameters.prefix}${name}.${suffix}`)!
-    this.updates.push(graph.assign(variable('running_mean'), moved(runningMean, mean)), graph.assign(variable('running_var'), moved(runningVariance, unbiased)))
+    this.updates.push(
+      graph.assign(variable('running_mean'), moved(runningMean, mean)),
+      graph.assign(variable('running_var'), moved(runningVariance, unbiased)),
+    )
     return reshape(graph, cast(graph, y, x.dtype), x.shape)
   }
 }
@@ -94,7 +102,7 @@ export function masked(graph: Graph, x: Tensor, masks: Masks): Tensor {
 }
 
 function maskFor(x: Tensor, masks: Masks): Tensor {
-  const mask = masks.get(x.shape[1]!)
+  const mask = masks.get(x.shape[1])
   if (!mask) throw new Error(`There is no mask for volumes of edge ${x.shape[1]}`)
   return mask
 }
@@ -107,26 +115,45 @@ function maskFor(x: Tensor, masks: Masks): Tensor {
  * @param edges  Edges of the scales: f·2ᵏ or f/2ᵏ.
  */
 export function masksOf(graph: Graph, cells: Tensor, edges: readonly number[]): Map<number, Tensor> {
-  const f = cells.shape[1]!
-  return new Map(edges.map((edge) => [edge, edge >= f ? stretch(graph, cells, edge / f) : anyOf(graph, cells, f / edge)]))
+  const f = cells.shape[1]
+  return new Map(
+    edges.map((edge) => [edge, edge >= f ? stretch(graph, cells, edge / f) : anyOf(graph, cells, f / edge)]),
+  )
 }
 
 /** Each voxel repeated `factor` times along every axis; no gradient. [n, f, f, f, 1] → [n, f·factor, …, 1] */
 export function stretch(graph: Graph, x: Tensor, factor: number): Tensor {
   const [n, f] = x.shape as [number, number]
   if (factor === 1) return x
-  const op = (operation: string, inputs: Tensor[], attributes: Record<string, Attribute>, shape: readonly number[]) => graph.node(operation, inputs, { T: ['type', x.dtype], ...attributes }, [[shape, x.dtype]])[0]!
-  const shaped = (y: Tensor, shape: readonly number[]) => op('Reshape', [y, graph.integers(shape)], { Tshape: ['type', dtypes.int32] }, shape)
+  const op = (
+    operation: string,
+    inputs: Tensor[],
+    attributes: Record<string, Attribute>,
+    shape: readonly number[],
+  ) => graph.node(operation, inputs, { T: ['type', x.dtype], ...attributes }, [[shape, x.dtype]])[0]
+  const shaped = (y: Tensor, shape: readonly number[]) =>
+    op('Reshape', [y, graph.integers(shape)], { Tshape: ['type', dtypes.int32] }, shape)
   const edge = f * factor
-  const shape = [n * f, 1, f, 1, f, 1]
-  const repeated = op('BroadcastTo', [shaped(x, shape), graph.integers([n * f, factor, f, factor, f, factor])], { Tidx: ['type', dtypes.int32] }, [n * f, factor, f, factor, f, factor])
+  const copies = [1, factor, 1, factor, 1, factor]
+  const repeated = op(
+    'Tile',
+    [shaped(x, [n * f, 1, f, 1, f, 1]), graph.integers(copies)],
+    { Tmultiples: ['type', dtypes.int32] },
+    [n * f, factor, f, factor, f, factor],
+  )
   return shaped(repeated, [n, edge, edge, edge, 1])
 }
 
 function anyOf(graph: Graph, x: Tensor, factor: number): Tensor {
   const [n, f] = x.shape as [number, number]
   const window = [1, factor, factor, factor, 1]
-  const attributes: Record<string, Attribute> = { T: ['type', x.dtype], ksize: ['integers', window], strides: ['integers', window], padding: ['string', 'VALID'], data_format: ['string', 'NDHWC'] }
+  const attributes: Record<string, Attribute> = {
+    T: ['type', x.dtype],
+    ksize: ['integers', window],
+    strides: ['integers', window],
+    padding: ['string', 'VALID'],
+    data_format: ['string', 'NDHWC'],
+  }
   const edge = f / factor
-  return graph.node('MaxPool3D', [x], attributes, [[[n, edge, edge, edge, 1], x.dtype]])[0]!
+  return graph.node('MaxPool3D', [x], attributes, [[[n, edge, edge, edge, 1], x.dtype]])[0]
 }

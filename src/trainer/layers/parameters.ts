@@ -57,19 +57,32 @@ export class Parameters {
     const known = this.all.get(name)
     if (known) return known
     const trainable = wantsTraining && !this.prefix
-    const variables = pieces.map((piece) => this.graph.variable(name + piece.suffix, piece.shape, { trainable }))
-    const parameter: Parameter = { name, shape, trainable, initialiser, pieces: variables, ...mapping, ...(this.prefix ? { copyOf: plainName } : {}) }
+    const variables = pieces.map((piece) =>
+      this.graph.variable(name + piece.suffix, piece.shape, { trainable }),
+    )
+    const parameter: Parameter = {
+      name,
+      shape,
+      trainable,
+      initialiser,
+      pieces: variables,
+      ...mapping,
+      ...(this.prefix ? { copyOf: plainName } : {}),
+    }
     this.all.set(name, parameter)
     return parameter
   }
 
   /** A vector kept as it is: biases, batch norm's scale and shift, running statistics (not trainable). */
   vector(name: string, length: number, initialiser: Initialiser, trainable = true): Tensor {
-    return this.vectorParameter(name, length, initialiser, trainable).pieces[0]!.value
+    return this.vectorParameter(name, length, initialiser, trainable).pieces[0].value
   }
 
   vectorParameter(name: string, length: number, initialiser: Initialiser, trainable: boolean): Parameter {
-    const mapping = { toPieces: (values: Float32Array) => [values], fromPieces: ([only]: readonly Float32Array[]) => only! }
+    const mapping = {
+      toPieces: (values: Float32Array) => [values],
+      fromPieces: ([only]: readonly Float32Array[]) => only,
+    }
     return this.register(name, [length], initialiser, trainable, [{ suffix: '', shape: [length] }], mapping)
   }
 
@@ -81,11 +94,18 @@ export class Parameters {
    */
   kernel(name: string, k: number, inputs: number, outputs: number, initialiser: Initialiser): Tensor {
     const order = () => kernelOrder(k, inputs, outputs, 'taps-first') // made when needed: as large as the weights
-    const parameter = this.register(name, [outputs, inputs, k, k, k], initialiser, true, [{ suffix: '', shape: [k, k, k, inputs, outputs] }], {
-      toPieces: (values) => [gather(values, order())],
-      fromPieces: ([only]) => scatter(only!, order()),
-    })
-    return parameter.pieces[0]!.value
+    const parameter = this.register(
+      name,
+      [outputs, inputs, k, k, k],
+      initialiser,
+      true,
+      [{ suffix: '', shape: [k, k, k, inputs, outputs] }],
+      {
+        toPieces: (values) => [gather(values, order())],
+        fromPieces: ([only]) => scatter(only, order()),
+      },
+    )
+    return parameter.pieces[0].value
   }
 
   /**
@@ -93,7 +113,14 @@ export class Parameters {
    * [upsampled, k³·out] (contracted at low resolution), for the skip channels [k, k, k, skip, out]; without skip
    * channels there is only the first.
    */
-  upKernel(name: string, k: number, upsampled: number, skip: number, outputs: number, initialiser: Initialiser): { upsampled: Tensor; skip?: Tensor } {
+  upKernel(
+    name: string,
+    k: number,
+    upsampled: number,
+    skip: number,
+    outputs: number,
+    initialiser: Initialiser,
+  ): { upsampled: Tensor; skip?: Tensor } {
     const inputs = upsampled + skip
     const up = () => kernelOrder(k, upsampled, outputs, 'inputs-first', inputs, 0)
     const sk = () => kernelOrder(k, skip, outputs, 'taps-first', inputs, upsampled)
@@ -105,40 +132,62 @@ export class Parameters {
       toPieces: (values) => (skip ? [gather(values, up()), gather(values, sk())] : [gather(values, up())]),
       fromPieces: ([fromUp, fromSkip]) => {
         const values = new Float32Array(k ** 3 * inputs * outputs)
-        scatter(fromUp!, up(), values)
+        scatter(fromUp, up(), values)
         return fromSkip ? scatter(fromSkip, sk(), values) : values
       },
     })
     const [up0, skip0] = parameter.pieces
-    return { upsampled: up0!.value, ...(skip0 ? { skip: skip0.value } : {}) }
+    return { upsampled: up0.value, ...(skip0 ? { skip: skip0.value } : {}) }
   }
 
   /**
    * The weight (out, in) of a linear layer, kept as [in, out].
    * `inputOrder[i]` is PyTorch's index of our input i where a flattened volume is concerned; likewise `outputOrder`.
    */
-  linear(name: string, inputs: number, outputs: number, initialiser: Initialiser, inputOrder?: Int32Array, outputOrder?: Int32Array): Tensor {
+  linear(
+    name: string,
+    inputs: number,
+    outputs: number,
+    initialiser: Initialiser,
+    inputOrder?: Int32Array,
+    outputOrder?: Int32Array,
+  ): Tensor {
     const order = () => {
       const from = new Int32Array(inputs * outputs)
       for (let i = 0; i < inputs; i++) {
-        for (let o = 0; o < outputs; o++) from[i * outputs + o] = (outputOrder?.[o] ?? o) * inputs + (inputOrder?.[i] ?? i)
+        for (let o = 0; o < outputs; o++)
+          from[i * outputs + o] = (outputOrder?.[o] ?? o) * inputs + (inputOrder?.[i] ?? i)
       }
       return from
     }
-    const parameter = this.register(name, [outputs, inputs], initialiser, true, [{ suffix: '', shape: [inputs, outputs] }], {
-      toPieces: (values) => [gather(values, order())],
-      fromPieces: ([only]) => scatter(only!, order()),
-    })
-    return parameter.pieces[0]!.value
+    const parameter = this.register(
+      name,
+      [outputs, inputs],
+      initialiser,
+      true,
+      [{ suffix: '', shape: [inputs, outputs] }],
+      {
+        toPieces: (values) => [gather(values, order())],
+        fromPieces: ([only]) => scatter(only, order()),
+      },
+    )
+    return parameter.pieces[0].value
   }
 
   /** A bias whose entries belong to a flattened volume (see `linear`). */
   orderedVector(name: string, order: Int32Array, initialiser: Initialiser): Tensor {
-    const parameter = this.register(name, [order.length], initialiser, true, [{ suffix: '', shape: [order.length] }], {
-      toPieces: (values) => [gather(values, order)],
-      fromPieces: ([only]) => scatter(only!, order),
-    })
-    return parameter.pieces[0]!.value
+    const parameter = this.register(
+      name,
+      [order.length],
+      initialiser,
+      true,
+      [{ suffix: '', shape: [order.length] }],
+      {
+        toPieces: (values) => [gather(values, order)],
+        fromPieces: ([only]) => scatter(only, order),
+      },
+    )
+    return parameter.pieces[0].value
   }
 
   trainable(): Parameter[] {
@@ -152,7 +201,14 @@ export class Parameters {
 }
 
 /** Where each engine value stands in PyTorch's (out, in, D, H, W), spatial axes flipped. */
-function kernelOrder(k: number, inputs: number, outputs: number, layout: 'taps-first' | 'inputs-first', totalInputs = inputs, firstInput = 0): Int32Array {
+function kernelOrder(
+  k: number,
+  inputs: number,
+  outputs: number,
+  layout: 'taps-first' | 'inputs-first',
+  totalInputs = inputs,
+  firstInput = 0,
+): Int32Array {
   const taps = k ** 3
   const order = new Int32Array(taps * inputs * outputs)
   for (let tap = 0; tap < taps; tap++) {
@@ -173,15 +229,21 @@ export function flattenOrder(d: number, channels: number): Int32Array {
   const voxels = d ** 3
   const order = new Int32Array(voxels * channels)
   for (let voxel = 0; voxel < voxels; voxel++) {
-    for (let channel = 0; channel < channels; channel++) order[voxel * channels + channel] = channel * voxels + (voxels - 1 - voxel)
+    for (let channel = 0; channel < channels; channel++)
+      order[voxel * channels + channel] = channel * voxels + (voxels - 1 - voxel)
   }
   return order
 }
 
-const gather = (values: Float32Array, order: Int32Array): Float32Array => Float32Array.from(order, (from) => values[from]!)
+const gather = (values: Float32Array, order: Int32Array): Float32Array =>
+  Float32Array.from(order, (from) => values[from])
 
-function scatter(values: Float32Array, order: Int32Array, result = new Float32Array(values.length)): Float32Array {
-  for (let to = 0; to < order.length; to++) result[order[to]!] = values[to]!
+function scatter(
+  values: Float32Array,
+  order: Int32Array,
+  result = new Float32Array(values.length),
+): Float32Array {
+  for (let to = 0; to < order.length; to++) result[order[to]] = values[to]!
   return result
 }
 
@@ -194,6 +256,7 @@ export function initialValues({ name, copyOf, shape, initialiser }: Parameter, r
     const bound = 1 / Math.sqrt(initialiser.fanIn)
     return values.map(() => (2 * stream.uniform() - 1) * bound)
   }
-  const deviation = initialiser.kind === 'normal' ? initialiser.deviation : Math.sqrt(2 / (shape[0]! * sizeOf(shape.slice(2))))
+  const deviation =
+    initialiser.kind === 'normal' ? initialiser.deviation : Math.sqrt(2 / (shape[0] * sizeOf(shape.slice(2))))
   return values.map(() => stream.normal() * deviation)
 }

@@ -27,7 +27,7 @@ export function upsample(graph: Graph, x: Tensor): Tensor {
 export function upsampledConvolution(graph: Graph, x: Tensor, kernel: Tensor): Tensor {
   const [n, d, , , inputs] = x.shape as [number, number, number, number, number]
   const taps = matmul(graph, reshape(graph, x, [n * d ** 3, inputs]), kernel)
-  return upsampledTaps(graph, taps, n, d, kernel.shape[1]! / 27)
+  return upsampledTaps(graph, taps, n, d, kernel.shape[1] / 27)
 }
 
 /** The second half of it: [n·d³, 27·out] values per tap → [n, 2d, 2d, 2d, out]. */
@@ -54,7 +54,13 @@ export function upsampledOutput(graph: Graph, x: Tensor, kernel: Tensor): Tensor
   const up = 2 * d
   const slow = fixedMatrix(graph, 'taps-outer', d, x.dtype)
   const fast = fixedMatrix(graph, 'taps-outer-transposed', d, x.dtype)
-  const taps = batchMatmul(graph, reshape(graph, kernel, [1, 27, inputs]), reshape(graph, x, [n, d ** 3, inputs]), false, true)
+  const taps = batchMatmul(
+    graph,
+    reshape(graph, kernel, [1, 27, inputs]),
+    reshape(graph, x, [n, d ** 3, inputs]),
+    false,
+    true,
+  )
   // [n, kd, kh, kw, d, h, w]: each axis in turn gets its taps beside it, width first.
   let y = transpose(graph, reshape(graph, taps, [n * 9, 3, d * d, d]), [0, 2, 1, 3])
   y = matmul(graph, reshape(graph, y, [n * 9 * d * d, 3 * d]), fast)
@@ -89,8 +95,8 @@ export function upsamplingMatrix(d: number): Float32Array {
     const below = Math.floor(position)
     const above = Math.min(d - 1, below + 1)
     const share = position - below
-    matrix[o * d + below]! += 1 - share
-    matrix[o * d + above]! += share
+    matrix[o * d + below] += 1 - share
+    matrix[o * d + above] += share
   }
   return matrix
 }

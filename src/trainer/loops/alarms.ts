@@ -28,7 +28,8 @@ function collapse({ monitors }: EpochRecord): Alarm | null {
   return {
     alarm: 'collapse',
     cause: `The embeddings of different sinuses point the same way (spread ${spread.toFixed(3)}; 1 is even, below ${collapsedBelow} is collapsed).`,
-    suggestion: 'Lower the learning rate, enlarge the batch, and keep the predictor; the encoder of this run will hardly help.',
+    suggestion:
+      'Lower the learning rate, enlarge the batch, and keep the predictor; the encoder of this run will hardly help.',
   }
 }
 
@@ -42,7 +43,8 @@ function stall(history: readonly EpochRecord[], wait: number): Alarm | null {
   return {
     alarm: 'stall',
     cause: `The training loss has not fallen for ${wait} epochs (${since.toPrecision(3)}, before that ${before.toPrecision(3)}).`,
-    suggestion: 'It may have converged: then fewer epochs do. If it is high still, try a higher learning rate.',
+    suggestion:
+      'It may have converged: then fewer epochs do. If it is high still, try a higher learning rate.',
   }
 }
 
@@ -51,12 +53,13 @@ function overFitting(history: readonly EpochRecord[], wait: number): Alarm | nul
   const validation = history.map(({ validationLoss }) => validationLoss ?? Infinity)
   const best = validation.indexOf(Math.min(...validation))
   const since = validation.slice(best + 1)
-  if (since.length < wait || validation[best]! <= 0) return null
-  const above = since.slice(-wait).every((loss) => loss > 1.2 * validation[best]!)
-  if (!above || history.at(-1)!.trainLoss >= history[best]!.trainLoss) return null
+  if (since.length < wait || validation[best] <= 0) return null
+  const above = since.slice(-wait).every((loss) => loss > 1.2 * validation[best])
+  if (!above || history.at(-1)!.trainLoss >= history[best].trainLoss) return null
   return {
     alarm: 'over-fitting',
-    cause: `The validation loss was lowest in epoch ${best + 1} (${validation[best]!.toPrecision(3)}) and is ${validation.at(-1)!.toPrecision(3)} now, while the training loss still falls.`,
-    suggestion: 'The best epoch is kept, so nothing is lost; fewer epochs, augmentation or more labels would help.',
+    cause: `The validation loss was lowest in epoch ${best + 1} (${validation[best].toPrecision(3)}) and is ${validation.at(-1)!.toPrecision(3)} now, while the training loss still falls.`,
+    suggestion:
+      'The best epoch is kept, so nothing is lost; fewer epochs, augmentation or more labels would help.',
   }
 }

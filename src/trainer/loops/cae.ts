@@ -13,13 +13,18 @@ import { train } from './train.ts'
  */
 export async function trainCae(run: StageRun<'cae'>, dataset: TrainingDataset): Promise<void> {
   const { params } = run.stage
-  const fold = dataset.manifest.split.folds[params.foldIndex]!
-  const normal = (subjects: readonly string[]) => dataset.labelled(subjects).filter(({ target }) => target === 0)
+  const fold = dataset.manifest.split.folds[params.foldIndex]
+  const normal = (subjects: readonly string[]) =>
+    dataset.labelled(subjects).filter(({ target }) => target === 0)
   // Nested subsets: a smaller fraction is a prefix of one shuffled order.
   const order = createRandom(`normals of fold ${params.foldIndex}`).shuffle(fold.train)
   const samples = normal(order.slice(0, Math.max(1, Math.round(order.length * params.normalFraction))))
   const heldOut = normal(fold.validation)
-  if (!samples.length) throw new AntrumError('split-impossible', `Fold ${params.foldIndex + 1} has no normal training sinus for the autoencoder.`)
+  if (!samples.length)
+    throw new AntrumError(
+      'split-impossible',
+      `Fold ${params.foldIndex + 1} has no normal training sinus for the autoencoder.`,
+    )
 
   const batch = (rows: readonly SinusRow[]): Batch => ({
     read: () => {
@@ -28,7 +33,8 @@ export async function trainCae(run: StageRun<'cae'>, dataset: TrainingDataset): 
     },
   })
   const { weights, history } = await train(run, {
-    program: (batch, parts) => programFor(dataset.program({ kind: 'cae', latent: params.latent }, params, { batch, parts })),
+    program: (batch, parts) =>
+      programFor(dataset.program({ kind: 'cae', latent: params.latent }, params, { batch, parts })),
     params,
     samples,
     batch,

@@ -11,12 +11,12 @@ const batch = 16
 export async function evaluate(run: StageRun<'evaluate'>, dataset: TrainingDataset): Promise<void> {
   const { params, inputs } = run.stage
   const weights = readWeights(run.inputFile(inputs.classifier, 'classifier.safetensors'))
-  const width = weights.get('encoder.conv1.weight')!.shape[0]!
+  const width = weights.get('encoder.conv1.weight')!.shape[0]
   const program = programFor(dataset.program({ kind: 'classification', width }, params, { batch }))
   program.initialise(0, weights)
 
   const { split } = dataset.manifest
-  const sets = { validation: split.folds[params.foldIndex]!.validation, test: split.test } as const
+  const sets = { validation: split.folds[params.foldIndex].validation, test: split.test } as const
   const predictions = (['validation', 'test'] as const).flatMap((set) => {
     const samples = dataset.labelled(sets[set])
     const logits = outputsOf(program, samples, (rows) => dataset.read(rows))

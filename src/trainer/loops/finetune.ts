@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Target } from '../../shared/domain/sinus.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { readWeights, writeAtomic, writeWeights } from '../checkpoints/files.ts'
@@ -15,19 +16,24 @@ type Labelled = SinusRow & { target: Target }
  */
 export async function finetune(run: StageRun<'finetune'>, dataset: TrainingDataset): Promise<void> {
   const { params } = run.stage
-  const fold = dataset.manifest.split.folds[params.foldIndex]!
+  const fold = dataset.manifest.split.folds[params.foldIndex]
   const subjects = fold.fractions[String(params.labelFraction)]
-  if (!subjects) throw new AntrumError('invalid-state', `The dataset has no label fraction ${params.labelFraction}.`)
+  if (!subjects)
+    throw new AntrumError('invalid-state', `The dataset has no label fraction ${params.labelFraction}.`)
   const samples = dataset.labelled(subjects)
   const heldOut = dataset.labelled(fold.validation)
   const weights = classWeights(samples)
 
   const batch = (rows: readonly Labelled[]): Batch => ({
-    read: () => ({ input: dataset.read(rows), target: Float32Array.from(rows.flatMap(({ target }) => [1 - target, target])) }),
+    read: () => ({
+      input: dataset.read(rows),
+      target: Float32Array.from(rows.flatMap(({ target }) => [1 - target, target])),
+    }),
     weights: Float32Array.from(rows, ({ target }) => weights[target]),
   })
   const { weights: trained, history } = await train(run, {
-    program: (batch, parts) => programFor(dataset.program({ kind: 'classification', width: params.width }, params, { batch, parts })),
+    program: (batch, parts) =>
+      programFor(dataset.program({ kind: 'classification', width: params.width }, params, { batch, parts })),
     params,
     samples,
     batch,
@@ -38,15 +44,29 @@ export async function finetune(run: StageRun<'finetune'>, dataset: TrainingDatas
   writeAtomic(run.file('history.json'), JSON.stringify(history))
 }
 
-/** Fresh weights, the same for every method of a fold; then the pretrained encoder, all of it or an error. */
+/**
+ * Fresh weights, the same for every method of a fold; then the pretrained encoder, all of it or an error. A foreign
+ * encoder may lack tensors (its layer map says which): those stay fresh, but all it has must arrive.
+ */
 function initialise(program: Program, run: StageRun<'finetune'>): void {
   const { params, inputs } = run.stage
-  const encoder = inputs.encoder ? readWeights(run.inputFile(inputs.encoder, 'encoder.safetensors')) : new Map()
+  const foreign = params.weights
+    ? readWeights(path.join(run.folder, '..', '..', 'weights', `${params.weights}.safetensors`))
+    : undefined
+  const encoder =
+    foreign ??
+    (inputs.encoder
+      ? readWeights(run.inputFile(inputs.encoder, 'encoder.safetensors'))
+      : new Map<string, never>())
   const taken = program.initialise(params.seed, encoder)
-  const wanted = inputs.encoder ? [...program.parameters.all.keys()].filter((name) => name.startsWith('encoder.')) : []
-  if (taken.length !== wanted.length) {
-    const missing = wanted.filter((name) => !taken.includes(name))
-    throw new AntrumError('shape-mismatch', `The pretrained encoder lacks ${missing.length} of ${wanted.length} tensors, ${missing[0] ?? 'or has others'} first.`)
+  const whole = [...program.parameters.all.keys()].filter((name) => name.startsWith('encoder.'))
+  const wanted = foreign ? [...foreign.keys()] : inputs.encoder ? whole : []
+  const missing = wanted.filter((name) => !taken.includes(name))
+  if (missing.length || taken.length !== wanted.length) {
+    throw new AntrumError(
+      'shape-mismatch',
+      `The pretrained encoder lacks ${missing.length} of ${wanted.length} tensors, ${missing[0] ?? 'or has others'} first.`,
+    )
   }
 }
 
@@ -54,12 +74,20 @@ function classWeights(samples: readonly Labelled[]): [number, number] {
   const anomalous = samples.filter(({ target }) => target === 1).length
   const normal = samples.length - anomalous
   if (!anomalous || !normal) {
-    throw new AntrumError('split-impossible', `Fine-tuning needs normal and anomalous sinuses; this fraction has ${normal} normal and ${anomalous} anomalous. Use a larger label fraction or more subjects.`)
+    throw new AntrumError(
+      'split-impossible',
+      `Fine-tuning needs normal and anomalous sinuses; this fraction has ${normal} normal and ${anomalous} anomalous. Use a larger label fraction or more subjects.`,
+    )
   }
   return [samples.length / (2 * normal), samples.length / (2 * anomalous)]
 }
 
-function weightedLoss(program: Program, samples: readonly Labelled[], weights: [number, number], dataset: TrainingDataset): number | null {
+function weightedLoss(
+  program: Program,
+  samples: readonly Labelled[],
+  weights: [number, number],
+  dataset: TrainingDataset,
+): number | null {
   if (!samples.length) return null
   const logits = outputsOf(program, samples, (rows) => dataset.read(rows))
   let total = 0

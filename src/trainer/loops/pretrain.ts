@@ -16,7 +16,8 @@ export async function pretrain(run: StageRun<'pretrain'>, dataset: TrainingDatas
   const { unlabelled } = dataset.manifest.split
   const samples = dataset.of(unlabelled.train)
   const heldOut = dataset.of(unlabelled.validation)
-  if (!samples.length) throw new AntrumError('split-impossible', 'Pretraining needs unlabelled subjects; this dataset has none.')
+  if (!samples.length)
+    throw new AntrumError('split-impossible', 'Pretraining needs unlabelled subjects; this dataset has none.')
 
   const residuals = params.method === 'residual' ? residualsOf(run, inputs.residuals, dataset) : undefined
   const batch = (rows: readonly SinusRow[]): Batch => ({
@@ -25,7 +26,11 @@ export async function pretrain(run: StageRun<'pretrain'>, dataset: TrainingDatas
       return { input, target: residuals ? residuals.read(rows) : input }
     },
   })
-  const objective = { kind: 'pretraining' as const, width: params.width, task: { method: params.method, settings: params.settings } as PretrainingTask }
+  const objective = {
+    kind: 'pretraining' as const,
+    width: params.width,
+    task: { method: params.method, settings: params.settings } as PretrainingTask,
+  }
   const { weights, history } = await train(run, {
     program: (batch, parts) => programFor(dataset.program(objective, params, { batch, parts })),
     params,
@@ -36,20 +41,29 @@ export async function pretrain(run: StageRun<'pretrain'>, dataset: TrainingDatas
     keepLast: params.keep === 'last',
   })
   residuals?.close()
-  writeWeights(run.file('encoder.safetensors'), new Map([...weights].filter(([name]) => name.startsWith('encoder.'))))
+  writeWeights(
+    run.file('encoder.safetensors'),
+    new Map([...weights].filter(([name]) => name.startsWith('encoder.'))),
+  )
   writeWeights(run.file('weights.safetensors'), weights)
   writeAtomic(run.file('history.json'), JSON.stringify(history))
 }
 
 /** Residual volumes found by sinus id, never by position (method-spec trap 4). */
 function residualsOf(run: StageRun<'pretrain'>, hash: string | undefined, dataset: TrainingDataset) {
-  if (!hash) throw new AntrumError('invalid-state', 'The residual method needs a residuals stage among its inputs.')
+  if (!hash)
+    throw new AntrumError('invalid-state', 'The residual method needs a residuals stage among its inputs.')
   const index = JSON.parse(readFileSync(run.inputFile(hash, 'index.json'), 'utf8')) as ResidualsIndex
-  const volumes = new PackedVolumes(run.inputFile(hash, 'residuals.f32'), index.sinuses.length, dataset.manifest.voxels)
+  const volumes = new PackedVolumes(
+    run.inputFile(hash, 'residuals.f32'),
+    index.sinuses.length,
+    dataset.manifest.voxels,
+  )
   const rowOf = new Map(index.sinuses.map((id, row) => [id, row]))
   const row = ({ id }: SinusRow) => {
     const found = rowOf.get(id)
-    if (found === undefined) throw new AntrumError('corrupt-data', `Sinus ${id} has no residual in stage ${hash}.`)
+    if (found === undefined)
+      throw new AntrumError('corrupt-data', `Sinus ${id} has no residual in stage ${hash}.`)
     return found
   }
   return { read: (rows: readonly SinusRow[]) => volumes.read(rows.map(row)), close: () => volumes.close() }

@@ -35,7 +35,8 @@ export async function makeResiduals(run: StageRun<'residuals'>, dataset: Trainin
       const reconstruction = program.predict(input)
       for (let k = 0; k < count; k++) {
         const difference = new Float32Array(length)
-        for (let v = 0; v < length; v++) difference[v] = input[k * length + v]! - reconstruction[k * length + v]!
+        for (let v = 0; v < length; v++)
+          difference[v] = input[k * length + v] - reconstruction[k * length + v]
         writeSync(differenceFile, floatBytes(difference))
         writeSync(residualFile, floatBytes(normalisedResidual(difference, voxels, params.medianKernel)))
       }
@@ -49,13 +50,17 @@ export async function makeResiduals(run: StageRun<'residuals'>, dataset: Trainin
     closeSync(residualFile)
     closeSync(differenceFile)
   }
-  names.forEach((name, index) => renameSync(temporary[index]!, run.file(name)))
+  names.forEach((name, index) => renameSync(temporary[index], run.file(name)))
   const index: ResidualsIndex = { voxels, sinuses: sinuses.map(({ id }) => id) }
   writeAtomic(run.file('index.json'), JSON.stringify(index))
 }
 
 /** @param difference Signed, [voxels³]. @returns 0…1, same length. */
-export function normalisedResidual(difference: Float32Array, voxels: number, medianKernel: 0 | 3 | 5 | 7): Float32Array {
+export function normalisedResidual(
+  difference: Float32Array,
+  voxels: number,
+  medianKernel: 0 | 3 | 5 | 7,
+): Float32Array {
   const stretched = normalisePercentiles(difference.map(Math.abs))
   if (medianKernel === 0) return stretched
   return normalisePercentiles(medianFilter(stretched, [voxels, voxels, voxels], medianKernel))

@@ -43,20 +43,33 @@ const checkpointEveryMs = 5000
  */
 export async function train<Sample>(run: StageRun, task: TrainingTask<Sample>): Promise<Trained> {
   const batchSize = Math.min(task.params.batchSize, task.samples.length)
-  let microBatchSize = loadCheckpoint(run.folder)?.position.microBatchSize ?? microBatchOf(batchSize, task.params.microBatchSize ?? batchSize)
+  let microBatchSize =
+    loadCheckpoint(run.folder)?.position.microBatchSize ??
+    microBatchOf(batchSize, task.params.microBatchSize ?? batchSize)
   for (;;) {
     try {
       return await trainInParts(run, task, batchSize, microBatchSize)
     } catch (error) {
       const smaller = microBatchOf(batchSize, Math.floor(microBatchSize / 2))
-      if (!(error instanceof AntrumError) || error.code !== 'out-of-memory' || smaller >= microBatchSize) throw error
-      run.event({ type: 'alarm', alarm: 'out-of-memory', cause: `${microBatchSize} samples at a time do not fit into memory.`, suggestion: `The training goes on with ${smaller} at a time, still ${batchSize} a step; batch norm sees the smaller ones.` })
+      if (!(error instanceof AntrumError) || error.code !== 'out-of-memory' || smaller >= microBatchSize)
+        throw error
+      run.event({
+        type: 'alarm',
+        alarm: 'out-of-memory',
+        cause: `${microBatchSize} samples at a time do not fit into memory.`,
+        suggestion: `The training goes on with ${smaller} at a time, still ${batchSize} a step; batch norm sees the smaller ones.`,
+      })
       microBatchSize = smaller
     }
   }
 }
 
-async function trainInParts<Sample>(run: StageRun, task: TrainingTask<Sample>, batchSize: number, microBatchSize: number): Promise<Trained> {
+async function trainInParts<Sample>(
+  run: StageRun,
+  task: TrainingTask<Sample>,
+  batchSize: number,
+  microBatchSize: number,
+): Promise<Trained> {
   const { params, samples } = task
   const program = task.program(microBatchSize, batchSize / microBatchSize)
   const perEpoch = stepsPerEpoch(samples.length, batchSize)
@@ -64,9 +77,20 @@ async function trainInParts<Sample>(run: StageRun, task: TrainingTask<Sample>, b
   const random = createRandom(params.seed)
 
   const resumed = loadCheckpoint(run.folder)
-  const fresh: Position = { epochIndex: 0, stepIndex: 0, steps: 0, lossSum: 0, monitorSums: {}, microBatchSize, alarms: [], history: [], best: null }
+  const fresh: Position = {
+    epochIndex: 0,
+    stepIndex: 0,
+    steps: 0,
+    lossSum: 0,
+    monitorSums: {},
+    microBatchSize,
+    alarms: [],
+    history: [],
+    best: null,
+  }
   const position: Position = resumed ? { ...resumed.position, microBatchSize } : fresh
-  if (microBatchSize < (params.microBatchSize ?? batchSize) && !position.alarms.includes('out-of-memory')) position.alarms.push('out-of-memory')
+  if (microBatchSize < (params.microBatchSize ?? batchSize) && !position.alarms.includes('out-of-memory'))
+    position.alarms.push('out-of-memory')
   let best = resumed?.best ?? null
   if (resumed) program.restore(resumed.state)
   else task.initialise(program)
@@ -75,15 +99,25 @@ async function trainInParts<Sample>(run: StageRun, task: TrainingTask<Sample>, b
     saveCheckpoint(run.folder, { position, state: program.state(), best })
     run.event({ type: 'checkpoint', epochIndex: position.epochIndex })
   }
-  const outOfPatience = () => params.patienceEpochs !== undefined && position.best !== null && position.epochIndex - 1 - position.best.epochIndex >= params.patienceEpochs
+  const outOfPatience = () =>
+    params.patienceEpochs !== undefined &&
+    position.best !== null &&
+    position.epochIndex - 1 - position.best.epochIndex >= params.patienceEpochs
   let savedMs = Date.now()
 
   while (position.epochIndex < params.epochs && !outOfPatience()) {
     const epoch = random.fork(`epoch ${position.epochIndex}`)
-    const learningRate = learningRateAt(params.schedule, params.optimiser.learningRate, params.epochs, position.epochIndex)
+    const learningRate = learningRateAt(
+      params.schedule,
+      params.optimiser.learningRate,
+      params.epochs,
+      position.epochIndex,
+    )
     while (position.stepIndex < perEpoch) {
       const started = performance.now()
-      const micro = chunks(batchOf(samples, batchSize, epoch, position.stepIndex), microBatchSize).map(task.batch)
+      const micro = chunks(batchOf(samples, batchSize, epoch, position.stepIndex), microBatchSize).map(
+        task.batch,
+      )
       const at = { learningRate, step: position.steps + 1, progress: position.steps / total }
       const { loss, monitors } = program.step(micro, at, epoch.fork(`step ${position.stepIndex}`))
       if (!Number.isFinite(loss)) {
@@ -95,8 +129,16 @@ async function trainInParts<Sample>(run: StageRun, task: TrainingTask<Sample>, b
       position.stepIndex++
       position.steps++
       position.lossSum += loss
-      for (const [name, value] of Object.entries(monitors)) position.monitorSums[name] = (position.monitorSums[name] ?? 0) + value
-      run.progress({ done: position.steps, total, epochIndex: position.epochIndex, loss, learningRate, stepSeconds: (performance.now() - started) / 1000 })
+      for (const [name, value] of Object.entries(monitors))
+        position.monitorSums[name] = (position.monitorSums[name] ?? 0) + value
+      run.progress({
+        done: position.steps,
+        total,
+        epochIndex: position.epochIndex,
+        loss,
+        learningRate,
+        stepSeconds: (performance.now() - started) / 1000,
+      })
       if (await run.shouldStop()) {
         save()
         throw new Interrupted()
@@ -112,15 +154,38 @@ async function trainInParts<Sample>(run: StageRun, task: TrainingTask<Sample>, b
   function endEpoch(): void {
     const validationLoss = task.validate(program)
     const trainLoss = position.lossSum / perEpoch
-    const monitors = Object.fromEntries(Object.entries(position.monitorSums).map(([name, sum]) => [name, sum / perEpoch]))
-    position.history.push({ trainLoss, validationLoss, learningRate: learningRateAt(params.schedule, params.optimiser.learningRate, params.epochs, position.epochIndex), ...(Object.keys(monitors).length ? { monitors } : {}) })
-    run.event({ type: 'epoch', epochIndex: position.epochIndex, epochs: params.epochs, trainLoss, validationLoss })
+    const monitors = Object.fromEntries(
+      Object.entries(position.monitorSums).map(([name, sum]) => [name, sum / perEpoch]),
+    )
+    position.history.push({
+      trainLoss,
+      validationLoss,
+      learningRate: learningRateAt(
+        params.schedule,
+        params.optimiser.learningRate,
+        params.epochs,
+        position.epochIndex,
+      ),
+      ...(Object.keys(monitors).length ? { monitors } : {}),
+    })
+    run.event({
+      type: 'epoch',
+      epochIndex: position.epochIndex,
+      epochs: params.epochs,
+      trainLoss,
+      validationLoss,
+    })
     for (const alarm of alarmsIn(position.history, params.epochs)) {
       if (position.alarms.includes(alarm.alarm)) continue
       position.alarms.push(alarm.alarm)
       run.event({ type: 'alarm', ...alarm })
     }
-    if (task.keepLast || validationLoss === null || position.best?.validationLoss == null || validationLoss < position.best.validationLoss) {
+    if (
+      task.keepLast ||
+      validationLoss === null ||
+      position.best?.validationLoss == null ||
+      validationLoss < position.best.validationLoss
+    ) {
       position.best = { epochIndex: position.epochIndex, validationLoss }
       best = networkOnly(program)
     }

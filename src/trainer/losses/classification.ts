@@ -9,10 +9,17 @@ import { elementwise, reshape } from '../graph/operations.ts'
  * @returns       [rows]
  */
 export function crossEntropy(graph: Graph, logits: Tensor, target: Tensor): Tensor {
-  const [losses, gradient] = graph.node('SoftmaxCrossEntropyWithLogits', [logits, target], { T: ['type', dtypes.float32] }, [
-    [[logits.shape[0]!], dtypes.float32],
-    [logits.shape, dtypes.float32],
-  ]) as [Tensor, Tensor]
-  graph.record([logits], [losses], ([dy]) => [() => elementwise(graph, 'Mul', gradient, reshape(graph, dy!, [logits.shape[0]!, 1]))])
+  const [losses, gradient] = graph.node(
+    'SoftmaxCrossEntropyWithLogits',
+    [logits, target],
+    { T: ['type', dtypes.float32] },
+    [
+      [[logits.shape[0]], dtypes.float32],
+      [logits.shape, dtypes.float32],
+    ],
+  ) as [Tensor, Tensor]
+  graph.record([logits], [losses], ([dy]) => [
+    () => elementwise(graph, 'Mul', gradient, reshape(graph, dy!, [logits.shape[0], 1])),
+  ])
   return losses
 }

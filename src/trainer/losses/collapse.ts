@@ -13,5 +13,5 @@ export function spread(graph: Graph, z: Tensor): Tensor {
   const unit = unitRows(graph, z)
   const centred = elementwise(graph, 'Sub', unit, mean(graph, unit, [0], true))
   const variance = mean(graph, elementwise(graph, 'Square', centred), [0])
-  return scale(graph, mean(graph, elementwise(graph, 'Sqrt', variance), [0]), Math.sqrt(z.shape[1]!))
+  return scale(graph, mean(graph, elementwise(graph, 'Sqrt', variance), [0]), Math.sqrt(z.shape[1]))
 }

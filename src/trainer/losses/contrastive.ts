@@ -1,5 +1,15 @@
 import { dtypes, type Graph, type Tensor } from '../graph/graph.ts'
-import { add, elementwise, matmul, multiply, reshape, scale, slice, sum, unitRows } from '../graph/operations.ts'
+import {
+  add,
+  elementwise,
+  matmul,
+  multiply,
+  reshape,
+  scale,
+  slice,
+  sum,
+  unitRows,
+} from '../graph/operations.ts'
 import { crossEntropy } from './classification.ts'
 
 /**
@@ -11,7 +21,7 @@ import { crossEntropy } from './classification.ts'
  * @returns        [samples]
  */
 export function ntXent(graph: Graph, z: Tensor, weights: Tensor, temperature: number): Tensor {
-  const rows = z.shape[0]!
+  const rows = z.shape[0]
   const samples = rows / 2
   const unit = unitRows(graph, z)
   const similarities = scale(graph, matmul(graph, unit, unit, false, true), 1 / temperature)
@@ -22,12 +32,33 @@ export function ntXent(graph: Graph, z: Tensor, weights: Tensor, temperature: nu
     partner[row * rows + ((row + samples) % rows)] = 1
   }
   // −10⁹ for columns that are no samples, and on the diagonal.
-  const present = elementwise(graph, 'Minimum', elementwise(graph, 'Mul', weights, graph.scalar(never)), graph.scalar(1))
-  const column = reshape(graph, scale(graph, elementwise(graph, 'Sub', present, graph.scalar(1)), never), [1, samples])
-  const columns = graph.node('ConcatV2', [column, column, graph.scalar(1, dtypes.int32)], { N: ['integer', 2], T: ['type', dtypes.float32], Tidx: ['type', dtypes.int32] }, [[[1, rows], dtypes.float32]])[0]!
+  const present = elementwise(
+    graph,
+    'Minimum',
+    elementwise(graph, 'Mul', weights, graph.scalar(never)),
+    graph.scalar(1),
+  )
+  const column = reshape(graph, scale(graph, elementwise(graph, 'Sub', present, graph.scalar(1)), never), [
+    1,
+    samples,
+  ])
+  const columns = graph.node(
+    'ConcatV2',
+    [column, column, graph.scalar(1, dtypes.int32)],
+    { N: ['integer', 2], T: ['type', dtypes.float32], Tidx: ['type', dtypes.int32] },
+    [[[1, rows], dtypes.float32]],
+  )[0]
   const barred = elementwise(graph, 'AddV2', graph.constant(self, [rows, rows], dtypes.float32), columns)
-  const losses = crossEntropy(graph, add(graph, similarities, barred), graph.constant(partner, [rows, rows], dtypes.float32))
-  return scale(graph, add(graph, slice(graph, losses, [0], [samples]), slice(graph, losses, [samples], [samples])), 0.5)
+  const losses = crossEntropy(
+    graph,
+    add(graph, similarities, barred),
+    graph.constant(partner, [rows, rows], dtypes.float32),
+  )
+  return scale(
+    graph,
+    add(graph, slice(graph, losses, [0], [samples]), slice(graph, losses, [samples], [samples])),
+    0.5,
+  )
 }
 
 const never = 1e9

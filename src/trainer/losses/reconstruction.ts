@@ -12,7 +12,12 @@ export type ReconstructionLoss = 'bce' | 'l1' | 'l2'
  *
  * Source: paper section 2.6 (BCE) and its loss ablation, method-spec 5.1.
  */
-export function reconstructionLoss(graph: Graph, kind: ReconstructionLoss, output: Tensor, target: Tensor): Tensor {
+export function reconstructionLoss(
+  graph: Graph,
+  kind: ReconstructionLoss,
+  output: Tensor,
+  target: Tensor,
+): Tensor {
   return meanOfAll(graph, lossPerVoxel(graph, kind, output, target))
 }
 
@@ -38,7 +43,12 @@ function absolute(graph: Graph, x: Tensor): Tensor {
 
 /** Per voxel; stable for logits of any size. */
 function binaryCrossEntropy(graph: Graph, logits: Tensor, target: Tensor): Tensor {
-  const y = elementwise(graph, 'Sub', elementwise(graph, 'Softplus', logits), elementwise(graph, 'Mul', logits, target))
+  const y = elementwise(
+    graph,
+    'Sub',
+    elementwise(graph, 'Softplus', logits),
+    elementwise(graph, 'Mul', logits, target),
+  )
   graph.record([logits], [y], ([dy]) => [
     () => multiply(graph, dy!, elementwise(graph, 'Sub', elementwise(graph, 'Sigmoid', logits), target)),
   ])

@@ -13,17 +13,26 @@ import { embedding, head } from './heads.ts'
  * normalises by its batch, as the original does.
  * Source: Grill et al. 2020; momentum 0.99, optionally rising to 1 by a cosine: method-spec 5.2; docs/methods/byol.md.
  */
-export const byol = (width: number, { predictor, momentum, momentumRises }: MethodSettings['byol']): Objective => ({
+export const byol = (
+  width: number,
+  { predictor, momentum, momentumRises }: MethodSettings['byol'],
+): Objective => ({
   edgeMultiple: 32,
   views: 2,
   target: 'none',
   losses: ({ graph, layers, teacher, views }) => {
-    const project = (by: Layers, view: Tensor) => head(by, embedding(by, view, width), 'projector', { hidden: 8 * width, out: 8 * width, norm: true })
+    const project = (by: Layers, view: Tensor) =>
+      head(by, embedding(by, view, width), 'projector', { hidden: 8 * width, out: 8 * width, norm: true })
     const z = views.map((view) => project(layers, view))
-    const [p1, p2] = (predictor ? z.map((one) => head(layers, one, 'predictor', { hidden: 8 * width, out: 8 * width, norm: true })) : z) as [Tensor, Tensor]
+    const [p1, p2] = (
+      predictor
+        ? z.map((one) => head(layers, one, 'predictor', { hidden: 8 * width, out: 8 * width, norm: true }))
+        : z
+    ) as [Tensor, Tensor]
     const [t1, t2] = views.map((view) => project(teacher, view)) as [Tensor, Tensor]
     const perSample = add(graph, squaredDistanceOfUnits(graph, p1, t2), squaredDistanceOfUnits(graph, p2, t1))
-    return { perSample, monitors: { spread: spread(graph, z[0]!) } }
+    return { perSample, monitors: { spread: spread(graph, z[0]) } }
   },
-  teacherMomentum: (progress) => (momentumRises ? 1 - ((1 - momentum) * (1 + Math.cos(Math.PI * progress))) / 2 : momentum),
+  teacherMomentum: (progress) =>
+    momentumRises ? 1 - ((1 - momentum) * (1 + Math.cos(Math.PI * progress))) / 2 : momentum,
 })

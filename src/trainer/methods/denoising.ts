@@ -16,9 +16,17 @@ export const denoising = (width: number, { noise }: MethodSettings['denoising'])
     loss: 'l1',
     network: (layers, x) => unet(layers, x, width),
     corrupt: ({ graph, draw }, x) => {
-      const seed = draw('noise_seed', [2], dtypes.int32, (random) => Int32Array.of(random.integer(2 ** 31), random.integer(2 ** 31)))
-      const attributes: Record<string, Attribute> = { dtype: ['type', dtypes.float32], T: ['type', dtypes.int32], Tseed: ['type', dtypes.int32] }
-      const normal = graph.node('StatelessRandomNormal', [graph.integers(x.shape), seed], attributes, [[x.shape, dtypes.float32]])[0]!
+      const seed = draw('noise_seed', [2], dtypes.int32, (random) =>
+        Int32Array.of(random.integer(2 ** 31), random.integer(2 ** 31)),
+      )
+      const attributes: Record<string, Attribute> = {
+        dtype: ['type', dtypes.float32],
+        T: ['type', dtypes.int32],
+        Tseed: ['type', dtypes.int32],
+      }
+      const normal = graph.node('StatelessRandomNormal', [graph.integers(x.shape), seed], attributes, [
+        [x.shape, dtypes.float32],
+      ])[0]
       return elementwise(graph, 'AddV2', x, elementwise(graph, 'Mul', normal, graph.scalar(noise)))
     },
   })

@@ -18,7 +18,11 @@ export const simclr = (width: number, { temperature }: MethodSettings['simclr'])
   losses: ({ graph, layers, views, weights }) => {
     const h = embedding(layers, concat(graph, views, 0), width)
     const z = head(layers, h, 'projector', { hidden: 8 * width, out: 8 * width })
-    return { perSample: ntXent(graph, z, weights, temperature), embeddings: z, monitors: { spread: spread(graph, z) } }
+    return {
+      perSample: ntXent(graph, z, weights, temperature),
+      embeddings: z,
+      monitors: { spread: spread(graph, z) },
+    }
   },
   lossesOf: (graph, z, weights) => ntXent(graph, z, weights, temperature),
 })

@@ -16,11 +16,24 @@ export const simsiam = (width: number, { predictor }: MethodSettings['simsiam'])
   views: 2,
   target: 'none',
   losses: ({ graph, layers, views }) => {
-    const z = views.map((view) => head(layers, embedding(layers, view, width), 'projector', { hidden: 8 * width, out: 8 * width, norm: true, outNorm: true }))
-    const p = predictor ? z.map((one) => head(layers, one, 'predictor', { hidden: 2 * width, out: 8 * width, norm: true })) : z
+    const z = views.map((view) =>
+      head(layers, embedding(layers, view, width), 'projector', {
+        hidden: 8 * width,
+        out: 8 * width,
+        norm: true,
+        outNorm: true,
+      }),
+    )
+    const p = predictor
+      ? z.map((one) => head(layers, one, 'predictor', { hidden: 2 * width, out: 8 * width, norm: true }))
+      : z
     const [z1, z2] = z as [Tensor, Tensor]
     const [p1, p2] = p as [Tensor, Tensor]
-    const both = add(graph, negativeCosine(graph, p1, stopGradient(graph, z2)), negativeCosine(graph, p2, stopGradient(graph, z1)))
+    const both = add(
+      graph,
+      negativeCosine(graph, p1, stopGradient(graph, z2)),
+      negativeCosine(graph, p2, stopGradient(graph, z1)),
+    )
     return { perSample: scale(graph, both, 0.5), monitors: { spread: spread(graph, z1) } }
   },
 })

@@ -13,14 +13,18 @@ import type { Layers } from '../layers/layers.ts'
  */
 export function cae(layers: Layers, x: Tensor, latent: number): Tensor {
   const step = (input: Tensor, name: string, channels: number, stride: 1 | 2) =>
-    layers.convolutionNorm(input, { convolution: `${name}.0`, norm: `${name}.1` }, { channels, kernel: 5, stride, activation: 'leaky-relu', bias: true })
+    layers.convolutionNorm(
+      input,
+      { convolution: `${name}.0`, norm: `${name}.1` },
+      { channels, kernel: 5, stride, activation: 'leaky-relu', bias: true },
+    )
 
   let y = layers.input(x)
   y = step(y, 'encoder.0', 16, 2)
   y = step(y, 'encoder.1', 32, 2)
   y = step(y, 'encoder.2', 64, 2)
   y = layers.projection(y, 'encoder.3', 4)
-  const d = y.shape[1]!
+  const d = y.shape[1]
   const code = layers.flattenDense(y, 'latent', latent)
   y = layers.denseUnflatten(code, 'expand', d, 4)
   y = layers.projection(y, 'decoder.0', 64)

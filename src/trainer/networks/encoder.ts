@@ -12,7 +12,11 @@ export type EncoderFeatures = [stem: Tensor, stage1: Tensor, stage2: Tensor, sta
  * @param x  Output of `layers.input`, [batch, d, d, d, 1], d divisible by 32.
  */
 export function encoder(layers: Layers, x: Tensor, width: number, name = 'encoder'): EncoderFeatures {
-  const stem = layers.convolutionNorm(x, { convolution: `${name}.conv1`, norm: `${name}.bn1` }, { channels: width, kernel: 7, stride: 2, activation: 'relu' })
+  const stem = layers.convolutionNorm(
+    x,
+    { convolution: `${name}.conv1`, norm: `${name}.bn1` },
+    { channels: width, kernel: 7, stride: 2, activation: 'relu' },
+  )
   const stage = (input: Tensor, index: number, stride: 1 | 2) => {
     const channels = width * 2 ** (index - 1)
     const first = basicBlock(layers, input, `${name}.layer${index}.0`, channels, stride)
@@ -27,10 +31,22 @@ export function encoder(layers: Layers, x: Tensor, width: number, name = 'encode
 
 /** conv3-BN-ReLU-conv3-BN plus shortcut, then ReLU. */
 function basicBlock(layers: Layers, x: Tensor, name: string, channels: number, stride: 1 | 2): Tensor {
-  const inner = layers.convolutionNorm(x, { convolution: `${name}.conv1`, norm: `${name}.bn1` }, { channels, kernel: 3, stride, activation: 'relu' })
+  const inner = layers.convolutionNorm(
+    x,
+    { convolution: `${name}.conv1`, norm: `${name}.bn1` },
+    { channels, kernel: 3, stride, activation: 'relu' },
+  )
   const changes = stride !== 1 || x.shape[4] !== channels
   const shortcut = changes
-    ? layers.convolutionNorm(x, { convolution: `${name}.downsample.0`, norm: `${name}.downsample.1` }, { channels, kernel: 1, stride, activation: 'none' })
+    ? layers.convolutionNorm(
+        x,
+        { convolution: `${name}.downsample.0`, norm: `${name}.downsample.1` },
+        { channels, kernel: 1, stride, activation: 'none' },
+      )
     : x
-  return layers.convolutionNorm(inner, { convolution: `${name}.conv2`, norm: `${name}.bn2` }, { channels, kernel: 3, activation: 'relu', shortcut })
+  return layers.convolutionNorm(
+    inner,
+    { convolution: `${name}.conv2`, norm: `${name}.bn2` },
+    { channels, kernel: 3, activation: 'relu', shortcut },
+  )
 }

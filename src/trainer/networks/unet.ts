@@ -20,8 +20,28 @@ export function unet(layers: Layers, x: Tensor, width: number): Tensor {
 }
 
 /** A basic block over concat(upsampled low, skip), or over the upsampled low alone. */
-export function decoderBlock(layers: Layers, low: Tensor, skip: Tensor | null, name: string, channels: number): Tensor {
-  const inner = layers.upsampledConvolutionNorm(low, skip, { convolution: `${name}.conv1`, norm: `${name}.bn1` }, { channels, kernel: 3, activation: 'relu' })
-  const shortcut = layers.upsampledConvolutionNorm(low, skip, { convolution: `${name}.downsample.0`, norm: `${name}.downsample.1` }, { channels, kernel: 1, activation: 'none' })
-  return layers.convolutionNorm(inner, { convolution: `${name}.conv2`, norm: `${name}.bn2` }, { channels, kernel: 3, activation: 'relu', shortcut })
+export function decoderBlock(
+  layers: Layers,
+  low: Tensor,
+  skip: Tensor | null,
+  name: string,
+  channels: number,
+): Tensor {
+  const inner = layers.upsampledConvolutionNorm(
+    low,
+    skip,
+    { convolution: `${name}.conv1`, norm: `${name}.bn1` },
+    { channels, kernel: 3, activation: 'relu' },
+  )
+  const shortcut = layers.upsampledConvolutionNorm(
+    low,
+    skip,
+    { convolution: `${name}.downsample.0`, norm: `${name}.downsample.1` },
+    { channels, kernel: 1, activation: 'none' },
+  )
+  return layers.convolutionNorm(
+    inner,
+    { convolution: `${name}.conv2`, norm: `${name}.bn2` },
+    { channels, kernel: 3, activation: 'relu', shortcut },
+  )
 }

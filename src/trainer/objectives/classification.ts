@@ -10,6 +10,8 @@ export const classification = (width: number): Objective => ({
   edgeMultiple: 32,
   views: 1,
   target: 'classes',
-  losses: ({ graph, layers, views, target }) => ({ perSample: crossEntropy(graph, classifier(layers, views[0]!, width), target!) }),
+  losses: ({ graph, layers, views, target }) => ({
+    perSample: crossEntropy(graph, classifier(layers, views[0], width), target!),
+  }),
   output: (layers, input) => classifier(layers, input, width),
 })

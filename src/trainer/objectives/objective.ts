@@ -14,7 +14,7 @@ export interface Pass {
   /** Like `layers`, over copies of the parameters under `teacher.…` that no gradient reaches. */
   teacher: Layers
   /** More layers over the same parameters, of a kind of their own. */
-  addLayers(make: (parameters: Parameters, dtype: DType) => TrainingLayers | InferenceLayers): Layers
+  addLayers: (make: (parameters: Parameters, dtype: DType) => TrainingLayers | InferenceLayers) => Layers
   training: boolean
   /** What the networks see of each sample, `objective.views` of them: [batch, d, d, d, 1] float32. */
   views: readonly Tensor[]
@@ -23,7 +23,7 @@ export interface Pass {
   /** [batch]: what each sample's loss counts; 0 for one that only fills the batch up. */
   weights: Tensor
   /** Numbers drawn anew for every batch. `shape` states the tensor; −1 for a size known only at run time. */
-  draw(name: string, shape: Shape, dtype: DType, make: (random: Random) => HostArray): Tensor
+  draw: (name: string, shape: Shape, dtype: DType, make: (random: Random) => HostArray) => Tensor
 }
 
 export interface Losses {
@@ -46,11 +46,11 @@ export interface Objective {
   views: 1 | 2
   target: 'none' | 'volume' | 'classes'
   /** Left out by what only gives an `output`. */
-  losses?(pass: Pass): Losses
+  losses?: (pass: Pass) => Losses
   /** The loss of each sample from the embeddings of an effective batch: [samples]. With `Losses.embeddings` only. */
-  lossesOf?(graph: Graph, embeddings: Tensor, weights: Tensor): Tensor
+  lossesOf?: (graph: Graph, embeddings: Tensor, weights: Tensor) => Tensor
   /** What `Program.predict` gives, float32; one entry per sample along the first axis. */
-  output?(layers: InferenceLayers, input: Tensor): Tensor
+  output?: (layers: InferenceLayers, input: Tensor) => Tensor
   /** Share of the teacher kept at each step, from the share of training that is done; without it there is no teacher. */
-  teacherMomentum?(progress: number): number
+  teacherMomentum?: (progress: number) => number
 }

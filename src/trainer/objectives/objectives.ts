@@ -19,10 +19,19 @@ export function objectiveOf(spec: ObjectiveSpec): Objective {
     case 'classification':
       return classification(spec.width)
     case 'cae':
-      return reconstruction({ edgeMultiple: 8, loss: 'l1', network: (layers, x) => cae(layers, x, spec.latent) })
+      return reconstruction({
+        edgeMultiple: 8,
+        loss: 'l1',
+        network: (layers, x) => cae(layers, x, spec.latent),
+      })
     case 'pretraining':
       return methodOf(spec.task, spec.width)
     case 'features':
-      return { edgeMultiple: 32, views: 1, target: 'none', output: (layers, input) => embedding(layers, input, spec.width) }
+      return {
+        edgeMultiple: 32,
+        views: 1,
+        target: 'none',
+        output: (layers, input) => embedding(layers, input, spec.width),
+      }
   }
 }

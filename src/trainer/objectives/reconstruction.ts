@@ -22,7 +22,9 @@ export function reconstruction({ edgeMultiple, loss, network, corrupt }: Reconst
     losses: (pass) => {
       const [view] = pass.views as [Tensor]
       const painted = network(pass.layers, corrupt ? corrupt(pass, view) : view)
-      return { perSample: mean(pass.graph, lossPerVoxel(pass.graph, loss, painted, pass.target!), [1, 2, 3, 4]) }
+      return {
+        perSample: mean(pass.graph, lossPerVoxel(pass.graph, loss, painted, pass.target!), [1, 2, 3, 4]),
+      }
     },
     output: network,
   }

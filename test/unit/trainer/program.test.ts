@@ -19,7 +19,15 @@ const batch = { read: () => ({ input: volumes, target: volumes }) }
 
 describe('Program', () => {
   it('builds the published autoencoder: 2,744,775 parameters at 64³ and latent 512', () => {
-    const program = new Program(options({ objective: { kind: 'cae', latent: 512 }, voxels: 64, batch: 1, optimiser: null, augmentation: 'none' }))
+    const program = new Program(
+      options({
+        objective: { kind: 'cae', latent: 512 },
+        voxels: 64,
+        batch: 1,
+        optimiser: null,
+        augmentation: 'none',
+      }),
+    )
     expect(program.parameters.count()).toBe(2_744_775)
     program.dispose()
   })
@@ -32,8 +40,11 @@ describe('Program', () => {
     for (const precision of ['float32', 'bfloat16'] as const) {
       const program = new Program(options({ precision, augmentation: 'none' }))
       program.initialise(1)
-      const losses = Array.from({ length: 15 }, (_, k) => program.step([batch], { learningRate: 1e-3, step: k + 1, progress: 0 }, random).loss)
-      expect(losses.at(-1)).toBeLessThan(losses[0]!)
+      const losses = Array.from(
+        { length: 15 },
+        (_, k) => program.step([batch], { learningRate: 1e-3, step: k + 1, progress: 0 }, random).loss,
+      )
+      expect(losses.at(-1)).toBeLessThan(losses[0])
       expect(losses.every(Number.isFinite)).toBe(true)
       program.dispose()
     }
@@ -45,7 +56,8 @@ describe('Program', () => {
     const program = new Program(options({}))
     program.initialise(1)
     const steps = (count: number) => {
-      for (let k = 0; k < count; k++) program.step([batch], { learningRate: 1e-3, step: k + 1, progress: 0 }, random)
+      for (let k = 0; k < count; k++)
+        program.step([batch], { learningRate: 1e-3, step: k + 1, progress: 0 }, random)
     }
     steps(20)
     const rss = process.memoryUsage.rss()
@@ -83,13 +95,17 @@ describe('Program', () => {
     const zeros = { shape: [latent], data: new Float32Array(latent) }
     const run = (enter: Float32Array, leave: Float32Array) => {
       const given = new Map(plain)
-      given.set('latent.weight', { shape: [latent, latent], data: enter }).set('expand.weight', { shape: [latent, latent], data: leave })
+      given
+        .set('latent.weight', { shape: [latent, latent], data: enter })
+        .set('expand.weight', { shape: [latent, latent], data: leave })
       given.set('latent.bias', zeros).set('expand.bias', zeros)
       program.initialise(3, given)
       return program.predict(volumes)
     }
     const expected = run(identity, identity)
-    run(permuted, back).forEach((value, index) => expect(Math.abs(value - expected[index]!)).toBeLessThan(1e-4))
+    run(permuted, back).forEach((value, index) =>
+      expect(Math.abs(value - expected[index])).toBeLessThan(1e-4),
+    )
     program.dispose()
   })
 

@@ -10,6 +10,7 @@ export interface DatasetVersionsTable {
   folds: number
   subjects: number
   sinuses: number
+  splitUnit: Generated<'subject' | 'sinus'>
   /** JSON: the proof card as it was computed when freezing. */
   proof: string
   frozenAt: string

@@ -1,10 +1,13 @@
 import type { AcquisitionsTable } from './acquisitions.ts'
 import type { AuditLogTable } from './audit-log.ts'
+import type { CentroidChangesTable } from './centroid-changes.ts'
 import type { CentroidsTable } from './centroids.ts'
 import type { DatasetVersionsTable, FoldRolesTable, SplitRolesTable } from './dataset-versions.ts'
+import type { DecisionsTable } from './decisions.ts'
 import type { ExperimentsTable, ExperimentStagesTable, RunsTable } from './experiments.ts'
 import type { LabelFindingsTable, LabelsTable } from './labels.ts'
 import type { RegistrationsTable } from './registrations.ts'
+import type { ScanFingerprintsTable } from './scan-fingerprints.ts'
 import type { ScansTable } from './scans.ts'
 import type { SettingsTable } from './settings.ts'
 import type { SinusesTable } from './sinuses.ts'
@@ -18,9 +21,12 @@ export interface Database {
   subjects: SubjectsTable
   scans: ScansTable
   acquisitions: AcquisitionsTable
+  scanFingerprints: ScanFingerprintsTable
+  decisions: DecisionsTable
   labels: LabelsTable
   labelFindings: LabelFindingsTable
   centroids: CentroidsTable
+  centroidChanges: CentroidChangesTable
   registrations: RegistrationsTable
   sinuses: SinusesTable
   datasetVersions: DatasetVersionsTable

@@ -6,6 +6,7 @@ export interface DatasetVersion {
   hash: string
   subjects: number
   sinuses: number
+  splitUnit: 'subject' | 'sinus'
   proof: unknown
   frozenAt: string
 }
@@ -25,11 +26,13 @@ export async function saveDataset(db: Db, manifest: DatasetManifest, proof: unkn
         folds: split.folds.length,
         subjects: new Set(manifest.sinuses.map(({ subject }) => subject)).size,
         sinuses: manifest.sinuses.length,
+        splitUnit: split.unit ?? 'subject',
         proof: JSON.stringify(proof),
         frozenAt: new Date().toISOString(),
       })
       .execute()
 
+    if (split.unit === 'sinus') return
     const development = split.folds[0] ? [...split.folds[0].train, ...split.folds[0].validation] : []
     const roles = [
       ...split.test.map((subjectId) => ({ version, subjectId, role: 'test' as const })),
@@ -82,6 +85,7 @@ export async function listDatasets(db: Db): Promise<DatasetVersion[]> {
     hash: row.hash,
     subjects: row.subjects,
     sinuses: row.sinuses,
+    splitUnit: row.splitUnit,
     proof: JSON.parse(row.proof) as unknown,
     frozenAt: row.frozenAt,
   }))

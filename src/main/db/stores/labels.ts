@@ -15,8 +15,7 @@ export interface SinusLabel {
 /** Sets labels, each in place of what the same annotator said of the same sinus before. Returns how many changed. */
 export async function saveLabels(db: Db, labels: readonly SinusLabel[]): Promise<number> {
   return db.transaction().execute(async (tx) => {
-    const known = new Map((await listLabels(tx)).map((label) => [key(label), JSON.stringify(label)]))
-    const changed = labels.filter((label) => known.get(key(label)) !== JSON.stringify(ordered(label)))
+    const changed = await changedLabels(tx, labels)
     const setAt = new Date().toISOString()
     for (const { subject, side, annotator, label, findings } of changed) {
       await tx
@@ -35,6 +34,15 @@ export async function saveLabels(db: Db, labels: readonly SinusLabel[]): Promise
     }
     return changed.length
   })
+}
+
+/** How many of these `saveLabels` would change. */
+export const countChanges = async (db: Db, labels: readonly SinusLabel[]): Promise<number> =>
+  (await changedLabels(db, labels)).length
+
+async function changedLabels(db: Db, labels: readonly SinusLabel[]): Promise<SinusLabel[]> {
+  const known = new Map((await listLabels(db)).map((label) => [key(label), JSON.stringify(label)]))
+  return labels.filter((label) => known.get(key(label)) !== JSON.stringify(ordered(label)))
 }
 
 /** All labels, by subject, side and annotator. */

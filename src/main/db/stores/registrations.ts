@@ -63,5 +63,9 @@ export async function deleteRegistration(
   db: Db,
   { scan, fixedScan }: Pick<Registration, 'scan' | 'fixedScan'>,
 ): Promise<void> {
-  await db.deleteFrom('registrations').where('scanId', '=', scan).where('fixedScanId', '=', fixedScan).execute()
+  await db
+    .deleteFrom('registrations')
+    .where('scanId', '=', scan)
+    .where('fixedScanId', '=', fixedScan)
+    .execute()
 }

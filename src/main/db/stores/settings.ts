@@ -4,6 +4,8 @@ import type { Db } from '../connection.ts'
 export interface Settings {
   /** Scan all others are registered to. */
   fixedScan: string
+  /** Seed of the jitter of the cubes as they were last extracted; null when they lie at the mean centres. */
+  cubeJitterSeed: number | null
   /** Secret behind the project's pseudonyms and date shifts (deidentify/pseudonyms.ts). */
   pseudonymSalt: string
   /** Whether subjects of NIfTI files get pseudonyms too, instead of their files' names. */

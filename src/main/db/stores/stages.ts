@@ -1,4 +1,4 @@
-import type { Updateable } from 'kysely'
+import { sql, type Updateable } from 'kysely'
 import type { Stage } from '../../../shared/domain/stage.ts'
 import type { RunState } from '../../../shared/ipc/api.ts'
 import type { ErrorPayload } from '../../../shared/ipc/error.ts'
@@ -44,6 +44,18 @@ export async function listStages(db: Db, experiment: string): Promise<StageRecor
 /** Every stage of the project in one of these states. */
 export async function listStagesIn(db: Db, states: readonly RunState[]): Promise<StageRecord[]> {
   return (await db.selectFrom('stages').selectAll().where('state', 'in', states).execute()).map(asRecord)
+}
+
+/** How many models have been scored on the test set of the dataset with this hash. */
+export async function countEvaluated(db: Db, datasetHash: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('stages')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('kind', '=', 'evaluate')
+    .where('state', '=', 'finished')
+    .where(sql<string>`json_extract(definition, '$.dataset.hash')`, '=', datasetHash)
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 /** Unfinished stages of an experiment that no other experiment, unless cancelled, waits for. */

@@ -45,6 +45,7 @@ export function aReport(over: Partial<ReportData> = {}): ReportData {
     createdAt: '2026-01-02T03:04:05.678Z',
     recipe,
     precision: 'float32',
+    testSet: { evaluatedModels: 9, reads: 2, straddlingSubjects: 0 },
     dataset: {
       version: '1',
       hash: 'f00d'.repeat(16),

@@ -1,10 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Project } from '../../../../src/main/project.ts'
 import { addScan } from '../../../../src/main/db/stores/scans.ts'
 import { saveRegistration } from '../../../../src/main/db/stores/registrations.ts'
 import { saveSetting } from '../../../../src/main/db/stores/settings.ts'
-import { setCentroids, showCentroids } from '../../../../src/main/services/centroids.ts'
+import {
+  markCentroid,
+  removeCentroid,
+  setCentroids,
+  showCentroids,
+  undoCentroids,
+} from '../../../../src/main/services/centroids.ts'
 import { aScan } from '../../../helpers/database.ts'
 import { aFolder, aProject } from '../../../helpers/project.ts'
 
@@ -90,5 +97,94 @@ describe('showCentroids', () => {
       ['unregistered', null],
     ])
     expect(left.meanMm).toEqual([-21, 30, -9.5])
+  })
+})
+
+describe('marking, removing and undoing', () => {
+  /** Four subjects whose scans are the fixed scan's frame. */
+  async function aRegisteredCohort() {
+    const subjects = ['a', 'b', 'c', 'd']
+    const project = await aCohort(...subjects)
+    await saveSetting(project.db, 'fixedScan', 'scan-a')
+    for (const subject of subjects) {
+      await saveRegistration(project.db, {
+        ...{
+          scan: `scan-${subject}`,
+          fixedScan: 'scan-a',
+          transform: 'rigid',
+          score: 1,
+          flagged: false,
+          faults: [],
+        },
+        ...{ scanWorldFromFixed: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1], methodHash: '' },
+      })
+    }
+    return project
+  }
+  const left = async (project: Project) => (await showCentroids(project))[0]
+  const mark = (project: Project, subject: string, ...mm: [number, number, number]) =>
+    markCentroid(project, { subject, side: 'left', mm })
+
+  it('gives the mean and spread after every point, and gives them back step by step', async () => {
+    const project = await aRegisteredCohort()
+    const after: object[] = [await left(project)]
+    for (const [subject, x] of [
+      ['a', -20],
+      ['b', -22],
+      ['c', -24],
+      ['b', -25],
+    ] as const) {
+      await mark(project, subject, x, 30, -10)
+      after.push(await left(project))
+    }
+    // −20, −25, −24: mean −23, variance (9 + 4 + 1) / 2 = 7.
+    expect(after[4]).toMatchObject({ meanMm: [-23, 30, -10], sdMm: [Math.sqrt(7), 0, 0] })
+    await removeCentroid(project, { subject: 'a', side: 'left' })
+    expect(await left(project)).toMatchObject({ meanMm: [-24.5, 30, -10] })
+    for (const [step, undone] of [
+      [4, 'remove'],
+      [3, 'mark'],
+      [2, 'mark'],
+      [1, 'mark'],
+      [0, 'mark'],
+    ] as const) {
+      expect(await undoCentroids(project)).toEqual({ undone, left: step })
+      expect(await left(project)).toEqual(after[step])
+    }
+    await expect(undoCentroids(project)).rejects.toMatchObject({ code: 'invalid-state' })
+  })
+
+  it('undoes a sheet as a whole', async () => {
+    const project = await aRegisteredCohort()
+    await mark(project, 'a', -20, 30, -10)
+    const before = await showCentroids(project)
+    await setCentroids(project, aSheet('b,L,-30,0,0', 'b,R,30,0,0'))
+    expect(await undoCentroids(project)).toEqual({ undone: 'set', left: 1 })
+    expect(await showCentroids(project)).toEqual(before)
+  })
+
+  it('flags a point far from the others, which still counts', async () => {
+    const project = await aRegisteredCohort()
+    for (const [subject, x] of [
+      ['a', -20],
+      ['b', -21],
+      ['c', -22],
+      ['d', 21],
+    ] as const)
+      await mark(project, subject, x, 30, -10)
+    const { centroids, meanMm } = await left(project)
+    expect(centroids.filter(({ outlier }) => outlier).map(({ subject }) => subject)).toEqual(['d'])
+    expect(meanMm).toEqual([-10.5, 30, -10])
+  })
+
+  it('refuses a point outside the scan, a subject that is not there and a point that is not set', async () => {
+    const project = await aRegisteredCohort()
+    await expect(mark(project, 'a', 51, 0, 0)).rejects.toMatchObject({ code: 'outside-field-of-view' })
+    await expect(mark(project, 'a', NaN, 0, 0)).rejects.toMatchObject({ code: 'outside-field-of-view' })
+    await expect(mark(project, 'x', 0, 0, 0)).rejects.toMatchObject({ code: 'not-found' })
+    await expect(removeCentroid(project, { subject: 'a', side: 'left' })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    await expect(undoCentroids(project)).rejects.toMatchObject({ code: 'invalid-state' })
   })
 })

@@ -7,6 +7,7 @@ import { listRegistrations, saveRegistration } from '../../../../src/main/db/sto
 import { listUsedScans } from '../../../../src/main/db/stores/scans.ts'
 import { createProject, withProject } from '../../../../src/main/project.ts'
 import { extractSinuses } from '../../../../src/main/services/extract.ts'
+import { applyAffine } from '../../../../src/shared/imaging/affine.ts'
 import { readNiftiFile } from '../../../../src/main/services/nifti-file.ts'
 import { AntrumError } from '../../../../src/shared/ipc/error.ts'
 import { aRegisteredCohort, shiftMm } from '../../../helpers/cohort.ts'
@@ -126,6 +127,48 @@ describe('extractSinuses', () => {
       true,
       false,
     ])
+  })
+
+  it('jitters the cubes when told to: by the spread of the marks, seeded, and each affine knows where', async () => {
+    const project = await aCohort(5)
+    const scans = await listUsedScans(project.db)
+    await expect(extractSinuses(project, { ...size, jitterSeed: 1 }, aContext())).rejects.toThrow(
+      /only one left sinus is marked/,
+    )
+    // Two marks in the fixed frame: x −13 and −11 (SD √2), y 2, z 0 and 2 (SD √2); the second scan is moved by (2, −1, 1).
+    const marks = [scans[0], scans[1]].flatMap((scan, n) => {
+      const [x, y, z] = shiftMm(n)
+      const mm = (at: number): [number, number, number] => [
+        at + x + (n ? 1 : -1),
+        2 + y,
+        1 + z + (n ? 1 : -1),
+      ]
+      return [
+        { scan: scan.id, side: 'left' as const, mm: mm(-12) },
+        { scan: scan.id, side: 'right' as const, mm: mm(12) },
+      ]
+    })
+    await replaceCentroids(project.db, marks)
+    const plain = await extractSinuses(project, size, aContext())
+    const first = await extractSinuses(project, { ...size, jitterSeed: 1 }, aContext())
+    const offsets = first.sinuses.map(({ centreMm }, i) =>
+      centreMm.map((mm, axis) => mm - plain.sinuses[i].centreMm[axis]),
+    )
+    expect(new Set(offsets.map((offset) => offset.join())).size).toBe(10)
+    for (const [dx, dy, dz] of offsets) {
+      expect(dy).toBeCloseTo(0, 9) // no spread along y
+      expect([Math.abs(dx) < 4 * Math.SQRT2, Math.abs(dz) < 4 * Math.SQRT2]).toEqual([true, true])
+    }
+    for (const { file, centreMm } of first.sinuses) {
+      const { volume } = await readNiftiFile(path.join(project.paths.root, file))
+      applyAffine(volume.affine, [3.5, 3.5, 3.5]).forEach((mm, axis) =>
+        expect(mm).toBeCloseTo(centreMm[axis], 4),
+      )
+    }
+    expect(await extractSinuses(project, { ...size, jitterSeed: 1 }, aContext())).toEqual(first)
+    const other = await extractSinuses(project, { ...size, jitterSeed: 2 }, aContext())
+    expect(other.sinuses.every(({ sha256 }, i) => sha256 !== first.sinuses[i].sha256)).toBe(true)
+    expect((await extractSinuses(project, size, aContext())).sinuses).toEqual(plain.sinuses)
   })
 
   it('says which scan it could not read and goes on', async () => {

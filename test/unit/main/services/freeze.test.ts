@@ -17,6 +17,7 @@ import { defaultSplitOptions } from '../../../../src/shared/domain/splits.ts'
 import { replaceCentroids } from '../../../../src/main/db/stores/centroids.ts'
 import { listDatasets } from '../../../../src/main/db/stores/datasets.ts'
 import { saveLabels } from '../../../../src/main/db/stores/labels.ts'
+import { listUsedScans } from '../../../../src/main/db/stores/scans.ts'
 import { listSinuses, saveSinus } from '../../../../src/main/db/stores/sinuses.ts'
 import { createProject, withProject, type Project } from '../../../../src/main/project.ts'
 import { extractSinuses } from '../../../../src/main/services/extract.ts'
@@ -24,6 +25,7 @@ import { freezeDataset, type FreezeOptions } from '../../../../src/main/services
 import { readNiftiFile } from '../../../../src/main/services/nifti-file.ts'
 import { ensurePacked } from '../../../../src/main/services/packed-volumes.ts'
 import { readManifest } from '../../../../src/main/study/manifest.ts'
+import type { Volume } from '../../../../src/shared/imaging/volume.ts'
 import { AntrumError } from '../../../../src/shared/ipc/error.ts'
 import { aRegisteredCohort, setLabels } from '../../../helpers/cohort.ts'
 import { aContext, aProject } from '../../../helpers/project.ts'
@@ -54,6 +56,10 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(cohort, { recursive: true }))
 const aCohort = () => aProject(cohort)
+
+const subjectsOf = (sinuses: readonly { subject: string }[]) => [
+  ...new Set(sinuses.map(({ subject }) => subject)),
+]
 
 describe('freezeDataset', () => {
   it('writes volumes, manifest and packed rows that agree, and registers the splits', async () => {
@@ -142,6 +148,76 @@ describe('freezeDataset', () => {
     expect(new Set(hashes).size).toBe(4)
     expect(readFileSync(path.join(folderOf(project, 'v1'), 'dataset.json'))).toEqual(bytes)
     expect(statSync(path.join(folderOf(project, 'v1'), 'sub-00_L.nii')).mode & 0o222).toBe(0)
+  })
+
+  it('has another hash when one voxel of one scan differs by one', async () => {
+    const [one, other] = [await aProject(), await aProject()]
+    const change = (volume: Volume) => {
+      const data = volume.data.slice()
+      data[10 + 32 * (16 + 32 * 16)] ^= 1 // a whole number inside the left cube of the first subject
+      return { ...volume, data }
+    }
+    await aRegisteredCohort(one, 8)
+    await aRegisteredCohort(other, 8, change)
+    const hashes: string[][] = []
+    for (const project of [one, other]) {
+      const labels = ['nn', 'aa', 'nn', 'aa', 'nn', 'aa', 'nn', 'aa']
+      await setLabels(project, Object.fromEntries(labels.map((label, i) => [`sub-0${i}`, label])))
+      await extractSinuses(project, size, aContext())
+      const { manifest } = await freeze(project)
+      hashes.push([manifest.hash, ...manifest.sinuses.map(({ sha256 }) => sha256)])
+    }
+    const differing = hashes[0].flatMap((hash, i) => (hash === hashes[1][i] ? [] : [i]))
+    expect(differing).toEqual([0, 1]) // the version's hash, and sub-00_L
+  })
+
+  it('takes jittered cubes as they were extracted', async () => {
+    const project = await aCohort()
+    const scans = await listUsedScans(project.db)
+    const marks = scans.slice(0, 2).flatMap(({ id }, n) => [
+      { scan: id, side: 'left' as const, mm: [-12 + n, 2, 1] as [number, number, number] },
+      { scan: id, side: 'right' as const, mm: [12 + n, 2, 1] as [number, number, number] },
+    ])
+    await replaceCentroids(project.db, marks)
+    await extractSinuses(project, { ...size, jitterSeed: 7 }, aContext())
+    const jittered = await freeze(project)
+    await extractSinuses(project, size, aContext())
+    const plain = await freeze(project)
+    expect([jittered, plain].map(({ manifest, created }) => [manifest.version, created])).toEqual([
+      ['v1', true],
+      ['v2', true],
+    ])
+  })
+
+  it('splits by sinus only when told to, counting who straddles', async () => {
+    const project = await aCohort()
+    const { manifest, proof, warnings } = await freeze(project, { unit: 'sinus' })
+    const { split, sinuses } = manifest
+    // Written out here, not by the proof card.
+    const inTest = new Set(split.test)
+    const straddling = subjectsOf(sinuses).filter((subject) => {
+      const own = sinuses.filter((sinus) => sinus.subject === subject)
+      return own.some(({ id }) => inTest.has(id)) && own.some(({ id }) => !inTest.has(id))
+    })
+    expect(straddling.length).toBeGreaterThan(0)
+    expect(proof).toMatchObject({ unit: 'sinus', straddlingTest: straddling.length })
+    expect(proof.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['no subject in two sets'])
+    expect(warnings[0]).toMatch(
+      new RegExp(`^NOT BY SUBJECT: .*${straddling.length} of 12 subjects have one sinus in the test set`),
+    )
+    const listed = [
+      split.test,
+      split.unlabelled.train,
+      split.unlabelled.validation,
+      split.folds[0].train,
+      split.folds[0].validation,
+    ]
+    expect(listed.flat().sort()).toEqual(sinuses.map(({ id }) => id).sort())
+    expect(await project.db.selectFrom('splitRoles').selectAll().execute()).toEqual([])
+    expect((await listDatasets(project.db))[0]).toMatchObject({ splitUnit: 'sinus' })
+    const grouped = await freeze(project)
+    expect(grouped.manifest.version).toBe('v2')
+    expect(grouped.proof).toMatchObject({ unit: 'subject', straddlingTest: 0, sharedSubjects: 0 })
   })
 
   it('gives the same hash for the same content in another project under another name', async () => {

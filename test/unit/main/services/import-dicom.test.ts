@@ -3,8 +3,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { listAcquisitions } from '../../../../src/main/db/stores/acquisitions.ts'
+import { listLabels } from '../../../../src/main/db/stores/labels.ts'
 import { listScans, listUsedScans } from '../../../../src/main/db/stores/scans.ts'
 import { importCohort, type ImportReport } from '../../../../src/main/services/import-cohort.ts'
+import { importLabels } from '../../../../src/main/services/label-sheet.ts'
 import { readNiftiFile, writeNiftiFile } from '../../../../src/main/services/nifti-file.ts'
 import { applyAffine, invert } from '../../../../src/shared/imaging/affine.ts'
 import { encodeNifti } from '../../../../src/shared/imaging/nifti.ts'
@@ -146,6 +148,27 @@ describe('importing DICOM', () => {
       code: 'not-found',
       message: expect.stringContaining('antrum series') as string,
     })
+  })
+
+  it('takes labels by the ids that hospitals know', async () => {
+    const project = await aProject()
+    const folder = aFolder()
+    writeDicom(path.join(folder, 'a'), seriesBytes())
+    const { lanes } = await importCohort(project, [folder], aContext())
+    const sheet = path.join(folder, 'labels.csv')
+    writeFileSync(
+      sheet,
+      `patient_id,left_label,right_label\n${person.id.toLowerCase()},normal,anomalous\nPAT-9,normal,normal\n`,
+    )
+    expect(await importLabels(project, sheet)).toMatchObject({
+      labels: 2,
+      problems: [{ line: 3, code: 'unknown-subject' }],
+    })
+    expect((await listLabels(project.db)).map(({ subject }) => subject)).toEqual([
+      lanes.ok[0].subject,
+      lanes.ok[0].subject,
+    ])
+    expect(findText(project.paths.root, [person.id])).toEqual([])
   })
 
   it('takes DICOM and NIfTI side by side', async () => {

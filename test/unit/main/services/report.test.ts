@@ -63,6 +63,7 @@ describe('gatherReport', () => {
     for (const overlap of data.overlaps) expect(overlap).toMatchObject({ auroc: 1, finding: 'polyp' })
     expect(data.overlaps[0].hitShare).toBeGreaterThan(10 * data.overlaps[0].chance)
 
+    expect(data.testSet).toMatchObject({ evaluatedModels: 3, reads: 1, straddlingSubjects: 0 })
     expect(data.cases.map(({ verdict }) => verdict)).toEqual(['right', 'wrong'])
     for (const one of data.cases) {
       expect(one.views.map(({ plane }) => plane)).toEqual(['coronal', 'axial'])

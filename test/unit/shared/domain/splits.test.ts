@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DatasetManifest, DatasetSplit } from '../../../../src/shared/domain/dataset.ts'
 import { findings, sides, sinusId } from '../../../../src/shared/domain/sinus.ts'
-import { proveSplit } from '../../../../src/shared/domain/split-proof.ts'
+import { noSharedSubject, proveSplit } from '../../../../src/shared/domain/split-proof.ts'
 import {
   classProfile,
   defaultSplitOptions,
@@ -170,6 +170,15 @@ describe('drawSplit, over random cohorts', () => {
     })
   })
 
+  it('puts every unlabelled subject in one of the two sets, their share kept to within one', () => {
+    property((_, { unlabelled: { train, validation } }) => {
+      expect([...train, ...validation].sort()).toEqual(unlabelled.toSorted())
+      expect(
+        Math.abs(validation.length - defaultSplitOptions.unlabelledValidation * unlabelled.length),
+      ).toBeLessThan(1)
+    })
+  })
+
   it('satisfies its own proof card', () => {
     property((labelled, split) => {
       const proof = proveSplit({ sinuses: sinusesOf(labelled, unlabelled), split })
@@ -183,6 +192,31 @@ describe('drawSplit, over random cohorts', () => {
       expect(
         drawSplit([...labelled].reverse(), [...unlabelled].reverse(), { ...defaultSplitOptions, ...options }),
       ).toEqual(split)
+    })
+  })
+
+  it('by sinus, lists every sinus once, and the proof card counts the subjects that straddle', () => {
+    property((labelled) => {
+      const sinuses = sinusesOf(labelled, [])
+      const alone = sinuses.map(({ id, side, target, finding }): LabelledSubject => ({
+        id,
+        sinuses: [{ side, target: target!, finding }],
+      }))
+      const drawn = tryDraw(alone, [], { folds: 2 })
+      if (!drawn) return
+      const split: DatasetSplit = { unit: 'sinus', ...drawn }
+      const proof = proveSplit({ sinuses, split })
+      for (const { train, validation } of split.folds)
+        expect([...split.test, ...train, ...validation].sort()).toEqual(sinuses.map(({ id }) => id).sort())
+      const straddling = labelled.filter(({ id, sinuses: own }) => {
+        const inTest = own.filter(({ side }) => split.test.includes(sinusId(id, side))).length
+        return inTest === 1 && own.length === 2
+      })
+      expect(proof.straddlingTest).toBe(straddling.length)
+      expect(proof.sharedSubjects).toBeGreaterThanOrEqual(straddling.length)
+      const shared = proof.checks.find(({ name }) => name === noSharedSubject)!
+      expect(shared.ok).toBe(proof.sharedSubjects === 0)
+      expect(proof.checks.filter(({ ok, name }) => !ok && name !== noSharedSubject)).toEqual([])
     })
   })
 

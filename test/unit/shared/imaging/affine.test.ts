@@ -7,6 +7,7 @@ import {
   invert,
   multiply,
   orientationCode,
+  orientedAffine,
 } from '../../../../src/shared/imaging/affine.ts'
 import { spacingMm } from '../../../../src/shared/imaging/volume.ts'
 import { aRigidMotion, affineOf, largestDifference, orientationCodes } from '../../../helpers/volumes.ts'
@@ -91,4 +92,23 @@ describe('affines', () => {
       ),
     ).toBeLessThan(1e-12)
   })
+})
+
+describe('orientedAffine', () => {
+  const grid = { shape: [5, 6, 7], spacingMm: [1, 2, 3] } as const
+
+  it('is what every one of the 48 codes says, its middle at the origin', () => {
+    for (const code of orientationCodes) {
+      const affine = orientedAffine(code, grid)
+      expect(affine).toEqual(
+        affineOf(code, { ...grid, middleMm: [0, 0, 0] }).map((v) => expect.closeTo(v, 9) as number),
+      )
+      expect(orientationCode(affine)).toBe(code)
+    }
+    expect(orientedAffine('las', grid)).toEqual(orientedAffine('LAS', grid))
+  })
+
+  it.each(['', 'RA', 'RAR', 'RASL', 'XYZ', 'RLA', 'R A'])('refuses "%s"', (code) =>
+    expect(() => orientedAffine(code, grid)).toThrow(/no orientation: three letters/),
+  )
 })

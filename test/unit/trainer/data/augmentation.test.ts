@@ -15,7 +15,11 @@ afterAll(() => session.dispose())
 
 const random = createRandom('volumes')
 const volumes = Float32Array.from({ length: n * d ** 3 }, () => random.uniform())
-const run = (feeds: Feeds) => session.run([[image, volumes], [target, volumes], ...feeds], [augmentation.image, augmentation.target!]) as [Float32Array, Float32Array]
+const run = (feeds: Feeds) =>
+  session.run(
+    [[image, volumes], [target, volumes], ...feeds],
+    [augmentation.image, augmentation.target!],
+  ) as [Float32Array, Float32Array]
 const sample = (values: Float32Array, k: number) => values.subarray(k * d ** 3, (k + 1) * d ** 3)
 const equal = (a: Float32Array, b: Float32Array) => a.every((value, index) => value === b[index])
 
@@ -25,7 +29,9 @@ describe('augmentation', () => {
   const drawn = (name: string) => feeds.find(([tensor]) => tensor.node.name === `augment/${name}`)![1]
 
   it('leaves about half of the samples as they are', () => {
-    const untouched = Array.from({ length: n }, (_, k) => equal(sample(x, k), sample(volumes, k))).filter(Boolean).length
+    const untouched = Array.from({ length: n }, (_, k) => equal(sample(x, k), sample(volumes, k))).filter(
+      Boolean,
+    ).length
     expect(untouched).toBeGreaterThan(10)
     expect(untouched).toBeLessThan(30)
   })
@@ -39,8 +45,12 @@ describe('augmentation', () => {
     }
   })
   it('adds noise of deviation 0.25', () => {
-    const differences = [...drawn('noise_index')].flatMap((k) => Array.from(sample(x, k), (value, v) => value - sample(volumes, k)[v]!))
-    const deviation = Math.sqrt(differences.reduce((total, value) => total + value * value, 0) / differences.length)
+    const differences = [...drawn('noise_index')].flatMap((k) =>
+      Array.from(sample(x, k), (value, v) => value - sample(volumes, k)[v]),
+    )
+    const deviation = Math.sqrt(
+      differences.reduce((total, value) => total + value * value, 0) / differences.length,
+    )
     expect(deviation).toBeGreaterThan(0.23)
     expect(deviation).toBeLessThan(0.27)
   })
@@ -52,48 +62,65 @@ describe('augmentation', () => {
     const none: Feeds = feeds.map(([tensor, data]) => {
       const name = tensor.node.name
       if (name.endsWith('seed')) return [tensor, data] as const
-      const shape = name.endsWith('spatial_matrix') ? [0, 3, 4] : name.endsWith('blur_matrix') ? [3, 0, d, d] : [0]
+      const shape = name.endsWith('spatial_matrix')
+        ? [0, 3, 4]
+        : name.endsWith('blur_matrix')
+          ? [3, 0, d, d]
+          : [0]
       return [tensor, data instanceof Int32Array ? new Int32Array(0) : new Float32Array(0), shape] as const
     })
     expect(equal(run(none)[0], volumes)).toBe(true)
   })
   it('samples where a plain trilinear loop does', () => {
     const matrix = samplingMatrix(createRandom(3), d, 8, true, true)
-    const [moved] = run(feeds.map(([tensor, data, shape]) => {
-      const name = tensor.node.name
-      if (name.endsWith('spatial_index')) return [tensor, Int32Array.of(5), [1]] as const
-      if (name.endsWith('spatial_matrix')) return [tensor, Float32Array.from(matrix), [1, 3, 4]] as const
-      if (name.endsWith('noise_index') || name.endsWith('blur_index')) return [tensor, new Int32Array(0), [0]] as const
-      if (name.endsWith('blur_matrix')) return [tensor, new Float32Array(0), [3, 0, d, d]] as const
-      return [tensor, data, shape!] as const
-    }).map((feed) => (feed[2] ? feed : ([feed[0], feed[1]] as const))))
+    const [moved] = run(
+      feeds
+        .map(([tensor, data, shape]) => {
+          const name = tensor.node.name
+          if (name.endsWith('spatial_index')) return [tensor, Int32Array.of(5), [1]] as const
+          if (name.endsWith('spatial_matrix')) return [tensor, Float32Array.from(matrix), [1, 3, 4]] as const
+          if (name.endsWith('noise_index') || name.endsWith('blur_index'))
+            return [tensor, new Int32Array(0), [0]] as const
+          if (name.endsWith('blur_matrix')) return [tensor, new Float32Array(0), [3, 0, d, d]] as const
+          return [tensor, data, shape!] as const
+        })
+        .map((feed) => (feed[2] ? feed : ([feed[0], feed[1]] as const))),
+    )
     const source = sample(volumes, 5)
-    const at = (p: number[]) => (p.every((c) => c >= 0 && c < d) ? source[(p[0]! * d + p[1]!) * d + p[2]!]! : 0)
+    const at = (p: number[]) => (p.every((c) => c >= 0 && c < d) ? source[(p[0] * d + p[1]) * d + p[2]] : 0)
     let worst = 0
     for (let v = 0; v < d ** 3; v++) {
       const o = [Math.floor(v / d ** 2), Math.floor(v / d) % d, v % d, 1]
-      const p = [0, 1, 2].map((row) => o.reduce((total, value, column) => total + matrix[row * 4 + column]! * value, 0))
+      const p = [0, 1, 2].map((row) =>
+        o.reduce((total, value, column) => total + matrix[row * 4 + column] * value, 0),
+      )
       const inside = p.every((c) => c >= 0 && c <= d - 1)
       let expected = 0
       if (inside) {
         for (let corner = 0; corner < 8; corner++) {
           const low = p.map(Math.floor)
           const up = [corner >> 2, (corner >> 1) & 1, corner & 1]
-          const weight = p.reduce((product, c, axis) => product * (up[axis] ? c - low[axis]! : 1 - (c - low[axis]!)), 1)
-          if (weight) expected += weight * at(low.map((c, axis) => c + up[axis]!))
+          const weight = p.reduce(
+            (product, c, axis) => product * (up[axis] ? c - low[axis] : 1 - (c - low[axis])),
+            1,
+          )
+          if (weight) expected += weight * at(low.map((c, axis) => c + up[axis]))
         }
       }
-      worst = Math.max(worst, Math.abs(expected - sample(moved, 5)[v]!))
+      worst = Math.max(worst, Math.abs(expected - sample(moved, 5)[v]))
     }
     expect(worst).toBeLessThan(1e-4)
   })
   it('flips exactly', () => {
     const flip = samplingMatrix({ ...createRandom(1), uniform: () => 0 }, d, 8, false, true)
-    expect(flip).toEqual([-1, 0, 0, 7, 0, -1, 0, 7, 0, 0, -1, 7].map((value) => (value === 0 ? expect.closeTo(0) : value)))
+    expect(flip).toEqual(
+      [-1, 0, 0, 7, 0, -1, 0, 7, 0, 0, -1, 7].map((value) => (value === 0 ? expect.closeTo(0) : value)),
+    )
   })
   it('blurs with rows that sum to one', () => {
     const matrix = gaussianMatrix(d, 1.3)
-    for (let row = 0; row < d; row++) expect(matrix.slice(row * d, (row + 1) * d).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
+    for (let row = 0; row < d; row++)
+      expect(matrix.slice(row * d, (row + 1) * d).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6)
     expect([...gaussianMatrix(2, 0)]).toEqual([1, 0, 0, 1])
   })
 })

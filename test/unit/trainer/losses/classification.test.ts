@@ -8,7 +8,9 @@ it('gives each row its cross-entropy, and passes a weight on to its gradient', (
   const graph = new Graph()
   const logits = graph.variable('z', [3, 2], { trainable: true })
   const losses = crossEntropy(graph, logits.value, graph.constant([1, 0, 0, 1, 0, 1], [3, 2], 1))
-  const [dz] = graph.gradients(sum(graph, multiply(graph, losses, graph.constant([3, 1, 0], [3], 1)), [0]), [logits.value])
+  const [dz] = graph.gradients(sum(graph, multiply(graph, losses, graph.constant([3, 1, 0], [3], 1)), [0]), [
+    logits.value,
+  ])
   const session = new Session(graph)
   session.write(new Map([['z', Float32Array.of(0, 0, 0, 2, 9, -9)]]))
   const [values, gradient] = session.run([], [losses, dz!]) as [Float32Array, Float32Array]

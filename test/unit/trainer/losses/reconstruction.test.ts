@@ -7,13 +7,22 @@ import { fixture, relativeError } from '../../../helpers/tensors.ts'
 function evaluate(kind: ReconstructionLoss, x: Float32Array, target: number) {
   const graph = new Graph()
   const input = graph.variable('x', [x.length], { trainable: true })
-  const loss = reconstructionLoss(graph, kind, input.value, graph.constant(x.map(() => target), [x.length], 1))
+  const loss = reconstructionLoss(
+    graph,
+    kind,
+    input.value,
+    graph.constant(
+      x.map(() => target),
+      [x.length],
+      1,
+    ),
+  )
   const [dx] = graph.gradients(loss, [input.value])
   const session = new Session(graph)
   session.write(new Map([['x', x]]))
   const [value, gradient] = session.run([], [loss, dx!]) as [Float32Array, Float32Array]
   session.dispose()
-  return { value: value[0]!, gradient }
+  return { value: value[0], gradient }
 }
 
 describe('reconstruction losses against PyTorch', () => {
@@ -23,7 +32,7 @@ describe('reconstruction losses against PyTorch', () => {
     ['bce', 'bce_logits', 0.25],
   ] as const)('%s', (kind, name, target) => {
     const { value, gradient } = evaluate(kind, golden.get(`${name}.x0`)!.data, target)
-    expect(Math.abs(value / golden.get(`${name}.loss`)!.data[0]! - 1)).toBeLessThan(1e-5)
+    expect(Math.abs(value / golden.get(`${name}.loss`)!.data[0] - 1)).toBeLessThan(1e-5)
     expect(relativeError(gradient, golden.get(`${name}.dx0`)!.data)).toBeLessThan(1e-5)
   })
   it('l2 is the mean square: (1 + 4) / 2, gradient 2·difference / 2', () => {

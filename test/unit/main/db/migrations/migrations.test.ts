@@ -16,12 +16,7 @@ describe('migrations', () => {
   it.each(migrations.map(({ name }, index) => [name, index + 1] as const))(
     '%s: rows written before every later migration are all there after it',
     (_, version) => {
-      const sqlite = new SqliteDatabase(':memory:')
-      sqlite.pragma('foreign_keys = ON')
-      for (let past = 1; past <= version; past++) {
-        migrate(sqlite, past)
-        sqlite.exec(rowsAtVersion[past - 1])
-      }
+      const sqlite = withRows(version)
       const before = allRows(sqlite)
       expect(
         Object.entries(before)
@@ -43,15 +38,18 @@ describe('migrations', () => {
   )
 })
 
-describe('0001-cohort', () => {
-  const withRows = () => {
-    const sqlite = new SqliteDatabase(':memory:')
-    sqlite.pragma('foreign_keys = ON')
-    migrate(sqlite, 1)
-    sqlite.exec(rowsAtVersion[0])
-    return sqlite
+/** A database as it was at a version, with rows in every table, each written when the table was new. */
+function withRows(version: number) {
+  const sqlite = new SqliteDatabase(':memory:')
+  sqlite.pragma('foreign_keys = ON')
+  for (let past = 1; past <= version; past++) {
+    migrate(sqlite, past)
+    sqlite.exec(rowsAtVersion[past - 1])
   }
+  return sqlite
+}
 
+describe('0001-cohort', () => {
   it.each([
     ['a second role in one split', "INSERT INTO split_roles VALUES ('v1', 'sub-1', 'development')", /UNIQUE/],
     [
@@ -91,8 +89,36 @@ describe('0001-cohort', () => {
       /cannot store TEXT/,
     ],
   ])('refuses %s', (_, statement, message) => {
-    const sqlite = withRows()
+    const sqlite = withRows(1)
     expect(() => sqlite.exec(statement)).toThrow(message)
+    sqlite.close()
+  })
+})
+
+describe('0003-look-alikes', () => {
+  it.each([
+    [
+      'an answer that is none',
+      "INSERT INTO decisions VALUES ('s1', 'same-scan', 'maybe', NULL, '2026')",
+      /CHECK/,
+    ],
+    ['sides without a scan', "INSERT INTO decisions VALUES ('s1', 'sides', 'RAS', NULL, '2026')", /CHECK/],
+    ['a second answer', "INSERT INTO decisions VALUES ('s2', 'same-scan', 'same', NULL, '2026')", /UNIQUE/],
+    ['a fingerprint of another size', 'UPDATE scan_fingerprints SET fingerprint = zeroblob(12)', /CHECK/],
+  ])('refuses %s', (_, statement, message) => {
+    const sqlite = withRows(3)
+    expect(() => sqlite.exec(statement)).toThrow(message)
+    sqlite.close()
+  })
+})
+
+describe('0004-split-unit', () => {
+  it('refuses roles of subjects in a split by sinus', () => {
+    const sqlite = withRows(4)
+    expect(() => sqlite.exec("INSERT INTO split_roles VALUES ('leaky', 'sub-3', 'test')")).toThrow(
+      /a split by sinus gives subjects no role/,
+    )
+    sqlite.exec("INSERT INTO split_roles VALUES ('v1', 'sub-3', 'test')")
     sqlite.close()
   })
 })

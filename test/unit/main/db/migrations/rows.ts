@@ -30,6 +30,10 @@ export const rowsAtVersion: readonly string[] = [
   INSERT INTO metrics VALUES ('e1', 'auroc', 0.5, NULL), ('e1', 'f1', NULL, 'one class only');
   `,
   `
-  INSERT INTO acquisitions VALUES ('s1', '{"modality":"MR"}', '{"kept":["Modality"]}');
+  INSERT INTO scan_fingerprints VALUES ('s1', zeroblob(2048)), ('s2', zeroblob(2048));
+  INSERT INTO decisions VALUES ('s2', 'same-scan', 'different', NULL, '2026-01-01');
   `,
+  "INSERT INTO dataset_versions VALUES ('leaky', 'h2', 64, 64, 0, 5, 2, 4, '{}', '2026-01-01', 'sinus');",
+  "INSERT INTO centroid_changes VALUES (1, '2026-01-01', 'mark', '[]');",
+  `INSERT INTO acquisitions VALUES ('s1', '{"modality":"MR"}', '{"kept":["Modality"]}');`,
 ]

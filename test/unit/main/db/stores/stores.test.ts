@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DatasetManifest } from '../../../../../src/shared/domain/dataset.ts'
 import type { RemovalReport, StoredAcquisition } from '../../../../../src/main/deidentify/deidentify.ts'
@@ -10,6 +11,8 @@ import { listRegistrations, saveRegistration } from '../../../../../src/main/db/
 import { addScan, findScan, listScans, listUsedScans } from '../../../../../src/main/db/stores/scans.ts'
 import { readSetting, saveSetting } from '../../../../../src/main/db/stores/settings.ts'
 import { deleteSinus, listSinuses, saveSinus } from '../../../../../src/main/db/stores/sinuses.ts'
+import { sides, type Target } from '../../../../../src/shared/domain/sinus.ts'
+import { defaultSplitOptions, drawSplit } from '../../../../../src/shared/domain/splits.ts'
 import { aDatabase, addUsedScans, aScan } from '../../../../helpers/database.ts'
 
 describe('scans', () => {
@@ -199,4 +202,37 @@ describe('datasets', () => {
     await expect(saveDataset(db, manifest(wrong), {})).rejects.toThrow(/UNIQUE/)
     expect(await listDatasets(db)).toEqual([])
   })
+
+  it('are taken for any split that is drawn, and refused for any with a subject in a second role', async () => {
+    const { db } = aDatabase()
+    let version = 0
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), fc.nat(), fc.nat(), async (seed, whom, where) => {
+        const { split, ...rest } = aDrawnManifest(seed)
+        version++
+        await saveDataset(db, { ...rest, split, version: `good${version}`, hash: `g${version}` }, {})
+        const lists = [split.test, split.unlabelled.train, split.folds[0].train]
+        const from = lists[where % 3]
+        const to = lists[(where + 1) % 3]
+        const twice = from[whom % from.length]
+        to.push(twice)
+        await expect(
+          saveDataset(db, { ...rest, split, version: `bad${version}`, hash: `b${version}` }, {}),
+        ).rejects.toThrow(/UNIQUE|FOREIGN KEY/)
+      }),
+      { numRuns: 25 },
+    )
+    expect((await listDatasets(db)).every((dataset) => dataset.version.startsWith('good'))).toBe(true)
+  })
 })
+
+/** Twenty labelled subjects and four unlabelled ones, split with this seed. */
+function aDrawnManifest(seed: number): DatasetManifest {
+  const labelled = Array.from({ length: 20 }, (_, i) => ({
+    id: `s${i}`,
+    sinuses: sides.map((side) => ({ side, target: (i % 2) as Target, finding: null })),
+  }))
+  const unlabelled = ['u0', 'u1', 'u2', 'u3']
+  const split = drawSplit(labelled, unlabelled, { ...defaultSplitOptions, folds: 2, seed })
+  return { schema: 1, version: '', hash: '', edgeMm: 64, voxels: 32, sinuses: [], split }
+}

@@ -1,7 +1,7 @@
 import type { Migration } from './index.ts'
 
 export const acquisitions: Migration = {
-  name: '0003-acquisitions',
+  name: '0006-acquisitions',
   up: (sqlite) => {
     sqlite.exec(`
       -- Of a scan that came from DICOM: what was kept of its attributes, and the names of those that were not.

@@ -1,0 +1,79 @@
+import { appendFile, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { SplitProof } from '../../shared/domain/split-proof.ts'
+import { listDatasets, type DatasetVersion } from '../db/stores/datasets.ts'
+import type { Experiment } from '../db/stores/experiments.ts'
+import { countEvaluated } from '../db/stores/stages.ts'
+import type { Project } from '../project.ts'
+
+/** How often the locked test set of a dataset version was looked at. */
+export interface TestSetAccess {
+  /** Models that were scored on it. */
+  evaluatedModels: number
+  /** Times that results or a report were made of those scores. */
+  reads: number
+  lastReadAt: string | null
+}
+
+/** The same, as the one who just looked is told. */
+export interface TestSetReading extends TestSetAccess {
+  /** Dataset version. */
+  version: string
+  /** Whether this reading could be noted; also true when there was no score to read yet. */
+  recorded: boolean
+  /** Subjects on both sides of the test set: 0 unless the version was split by sinus. */
+  straddlingSubjects: number
+}
+
+export type TestSetReader = 'results' | 'report'
+
+/** A line of the log. */
+interface TestSetRead {
+  at: string
+  /** Hash of the dataset version. */
+  dataset: string
+  experiment: string
+  by: TestSetReader
+}
+
+/**
+ * Beside the database, not in it: results are read while a run holds the project, and by that time nobody else may write
+ * the database. A line is appended in one go, so that lines of two processes do not mix.
+ */
+const logFile = 'antrum.test-set.jsonl'
+
+/**
+ * Notes that the test predictions of an experiment are read, and says how often that has been done. Whoever shows a score
+ * of the test set, or a number made of some, calls this. In a folder that may only be read it says that it could not.
+ */
+export async function openTestSet(
+  project: Project,
+  { id: experiment, datasetVersion: version }: Pick<Experiment, 'id' | 'datasetVersion'>,
+  by: TestSetReader,
+): Promise<TestSetReading> {
+  const dataset = (await listDatasets(project.db)).find((each) => each.version === version)!
+  const { evaluatedModels } = await testSetAccess(project, dataset)
+  const read: TestSetRead = { at: new Date().toISOString(), dataset: dataset.hash, experiment, by }
+  const recorded = evaluatedModels === 0 || (await append(project, read))
+  const straddlingSubjects = (dataset.proof as Partial<SplitProof>).straddlingTest ?? 0
+  return { version, recorded, straddlingSubjects, ...(await testSetAccess(project, dataset)) }
+}
+
+const append = ({ paths }: Project, read: TestSetRead): Promise<boolean> =>
+  appendFile(path.join(paths.root, logFile), `${JSON.stringify(read)}\n`, { flush: true }).then(
+    () => true,
+    () => false,
+  )
+
+export async function testSetAccess(
+  { db, paths }: Project,
+  { hash }: Pick<DatasetVersion, 'hash'>,
+): Promise<TestSetAccess> {
+  const log = await readFile(path.join(paths.root, logFile), 'utf8').catch(() => '')
+  const reads = log.split('\n').filter((line) => line.includes(`"dataset":"${hash}"`))
+  return {
+    evaluatedModels: await countEvaluated(db, hash),
+    reads: reads.length,
+    lastReadAt: reads.length > 0 ? (/"at":"([^"]*)"/.exec(reads.at(-1)!)?.[1] ?? null) : null,
+  }
+}
