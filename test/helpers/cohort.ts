@@ -48,6 +48,7 @@ export async function aRegisteredCohort(
       scanWorldFromFixed: [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z, 0, 0, 0, 1],
       score: i === 0 ? null : 0.9,
       flagged: false,
+      faults: [],
       methodHash: 'by construction',
     })
   }

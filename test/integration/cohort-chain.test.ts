@@ -159,6 +159,7 @@ describe('the data commands', () => {
           scanWorldFromFixed,
           score: 1,
           flagged: false,
+          faults: [],
           methodHash: '',
         })
       }

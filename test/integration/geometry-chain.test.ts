@@ -192,7 +192,15 @@ describe('from file to cube', () => {
     for (const [n, { id, affine }] of scans.entries()) {
       affine.forEach((value, i) => expect(value, `${all[n][0]}, affine`).toBeCloseTo(all[n][1].affine[i], 3))
       await saveRegistration(project.db, {
-        ...{ scan: id, fixedScan: scans[0].id, transform: 'rigid', score: 1, flagged: false, methodHash: '' },
+        ...{
+          scan: id,
+          fixedScan: scans[0].id,
+          transform: 'rigid',
+          score: 1,
+          flagged: false,
+          faults: [],
+          methodHash: '',
+        },
         scanWorldFromFixed: all[n][1].scanWorldFromFixed,
       })
     }

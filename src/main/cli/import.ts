@@ -2,6 +2,7 @@ import { checkOrientation } from '../../shared/imaging/affine.ts'
 import { withProject } from '../project.ts'
 import { decideImported } from '../services/decisions.ts'
 import { importCohort, type ImportReport } from '../services/import-cohort.ts'
+import type { DicomReport } from '../services/import-dicom.ts'
 import { importLabels, type LabelReport } from '../services/label-sheet.ts'
 import type { CliCommand } from './command.ts'
 import { labelText, sheetOptions } from './labels.ts'
@@ -20,11 +21,28 @@ export const importScans: CliCommand = {
         '--sides <orientation>',
         'decide the sides of scans that store no orientation: where their voxel axes grow to, such as RAS',
       )
-      .option('--dicom', 'take DICOM series as well (not yet possible: each is named and rejected)'),
-  run: async (context, [folder, ...paths], { labels: sheet, sides, ...options }) =>
+      .option(
+        '--pseudonyms',
+        'give subjects of NIfTI files pseudonyms, not their file names; holds for the project from then on',
+      )
+      .option(
+        '--dicom',
+        'expect DICOM: an error when there is none (it is found and taken without this, too)',
+      )
+      .option(
+        '--series <uid...>',
+        'DICOM series to take, as listed by antrum series (default: one per study)',
+      ),
+  run: async (context, [folder, ...paths], { labels: sheet, sides, dicom, series, pseudonyms, ...options }) =>
     withProject(folder, 'write', async (project) => {
       if (typeof sides === 'string') checkOrientation(sides)
-      const report = await importCohort(project, paths, context)
+      const report = await importCohort(project, paths, context, {
+        dicom: {
+          required: dicom === true,
+          ...(series === undefined ? {} : { series: series as string[] }),
+        },
+        pseudonyms: pseudonyms === true,
+      })
       const decided = typeof sides === 'string' ? await decideImported(project, report.lanes, sides) : []
       const labels = typeof sheet === 'string' ? await importLabels(project, sheet, options) : null
       return {
@@ -35,7 +53,7 @@ export const importScans: CliCommand = {
 }
 
 function asText(
-  { subjects, scans, lanes, throughput }: ImportReport,
+  { subjects, scans, lanes, throughput, dicom }: ImportReport,
   decided: readonly string[],
   labels: LabelReport | null,
 ): string {
@@ -45,10 +63,28 @@ function asText(
     ...lanes.rejected.map(
       ({ file, reason }) => `  rejected  ${reason.startsWith(file) ? '' : `${file}: `}${reason}`,
     ),
+    ...(dicom ? dicomText(dicom) : []),
     `The project holds ${scans} scans of ${subjects} subjects; ${throughput.scans} files were read in ${throughput.seconds.toFixed(1)} s (${throughput.scansPerSecond.toFixed(1)} a second).`,
   ]
   if (decided.length > 0)
     lines.push(`The sides of ${decided.length} scans were decided (antrum decide lists them).`)
   if (labels) lines.push(...labelText(labels))
   return lines.join('\n')
+}
+
+function dicomText({ series, attributes }: DicomReport): string[] {
+  const taken = series.filter((one) => one.taken)
+  const { identifying, other, private: ofMakers } = attributes.removed
+  return [
+    `DICOM: ${series.length} series found, ${taken.length} taken.`,
+    ...series.map(
+      (one) =>
+        `  ${one.taken ? `taken     ${one.file} as ${one.subject}` : `left out  ${one.file}`}: ${one.proposed === one.taken ? one.why : 'as asked for'}`,
+    ),
+    ...(taken.length > 0
+      ? [
+          `De-identified: ${identifying.length + other.length} attributes and ${ofMakers} of scanner makers were not taken over, among them ${identifying.slice(0, 6).join(', ')}${identifying.length > 6 ? ', …' : ''} (docs/de-identification.md).`,
+        ]
+      : []),
+  ]
 }

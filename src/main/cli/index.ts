@@ -3,6 +3,7 @@ import { bench } from './bench.ts'
 import { demo } from './demo.ts'
 import { diff } from './diff.ts'
 import { doctor } from './doctor.ts'
+import { series } from './series.ts'
 import { sample } from './sample.ts'
 import { status } from './status.ts'
 import { run } from './run.ts'
@@ -28,6 +29,7 @@ export const commands: CliCommand[] = [
   doctor,
   sample,
   init,
+  series,
   importScans,
   labels,
   decide,

@@ -6,6 +6,8 @@ import { AntrumError } from '../../shared/ipc/error.ts'
 export const greyLevels = 32
 /** Tissue is what is brighter than this share of the range from background to bright tissue. */
 const tissueShare = 0.12
+/** In Hounsfield units air is −1000: a share of the range would take pillow and table for tissue. */
+const hounsfield = { airBelow: -800, tissue: -300 }
 
 /** A head scan made ready for comparison with another. */
 export interface HeadImage {
@@ -45,7 +47,8 @@ function intensityRange(data: Float32Array): { low: number; tissue: number; high
     (_, i) => data[i * step],
   ).sort()
   const low = percentile(sorted, 0.005)
-  const tissue = low + tissueShare * (percentile(sorted, 0.98) - low)
+  const tissue =
+    low < hounsfield.airBelow ? hounsfield.tissue : low + tissueShare * (percentile(sorted, 0.98) - low)
   const bright = sorted.filter((value) => value > tissue)
   const high = bright.length > 0 ? percentile(bright, 0.99) : low
   if (!(high > tissue)) {

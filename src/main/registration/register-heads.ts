@@ -14,15 +14,19 @@ import { assess } from './quality.ts'
 import type { Quality } from './quality.ts'
 import { samplePoints } from './sample-points.ts'
 import type { Density, SamplePoints } from './sample-points.ts'
+import { findSinusFaults } from './shown-sinuses.ts'
+import type { SinusFault } from './shown-sinuses.ts'
 
 export type TransformKind = 'rigid' | 'affine'
 
 /** Names this procedure in hashes: change it with anything that changes results. */
-export const methodVersion = 'mutual-information-1'
+export const methodVersion = 'mutual-information-2'
 
 export interface HeadRegistration extends Quality {
   /** Brings a point of the fixed scan's world to this scan's world, RAS mm; row-major 4×4. */
   scanWorldFromFixed: Affine
+  /** What of the sinuses the scan does not show. Where there is any, `flagged` is set whatever the score. */
+  faults: SinusFault[]
 }
 
 type Level = 'coarse' | 'middle' | 'fine'
@@ -117,7 +121,15 @@ export function registerHeads(moving: MovingHead, fixed: FixedHead, kind: Transf
     )
   }
   const quality = assess(fine, found.at, fixed.points.fine, moving.images.fine, fixed.place)
-  return { scanWorldFromFixed: poseMatrix(found.at, centre), ...quality }
+  const scanWorldFromFixed = poseMatrix(found.at, centre)
+  const faults = findSinusFaults(
+    scanWorldFromFixed,
+    fixed.points.fine,
+    fixed.place,
+    moving.images.fine,
+    moving.place,
+  )
+  return { scanWorldFromFixed, ...quality, flagged: quality.flagged || faults.length > 0, faults }
 }
 
 /** Where to look: the heads' centres brought together in three ways, shifted, nodded, turned and tilted. */

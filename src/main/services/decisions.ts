@@ -8,7 +8,8 @@ import { deleteDecision, listDecisions, saveDecision, type Decision } from '../d
 import { findScan, insertScan, listScans, useScan, type Scan, type ScanNote } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
 import type { ImportReport } from './import-cohort.ts'
-import type { ImportResult, ImportTask } from './import-worker.ts'
+import type { ImportTask } from './import-worker.ts'
+import type { StoredScan } from './store-scan.ts'
 import { runInWorkers } from './worker-pool.ts'
 
 /** A question that keeps a scan in use from being cut. */
@@ -140,9 +141,9 @@ async function usesOriented(db: Db, scan: string): Promise<boolean> {
   return earlier?.orientedScan ? ((await findScan(db, earlier.orientedScan))?.used ?? false) : false
 }
 
-async function storeOriented(task: ImportTask): Promise<ImportResult> {
-  const results: ImportResult[] = []
-  await runInWorkers<ImportTask, ImportResult>(importWorker, [task], {
+async function storeOriented(task: ImportTask): Promise<StoredScan> {
+  const results: StoredScan[] = []
+  await runInWorkers<ImportTask, StoredScan>(importWorker, [task], {
     threads: 1,
     signal: new AbortController().signal,
     done: (outcome) => {

@@ -4,13 +4,17 @@ import { AntrumError } from '../../shared/ipc/error.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { listDecisions, type Decision } from '../db/stores/decisions.ts'
 import { listScans, type Scan, type ScanNote } from '../db/stores/scans.ts'
+import { readSetting, saveSetting } from '../db/stores/settings.ts'
 import type { Project } from '../project.ts'
 import { removeLeftovers } from './atomic-file.ts'
 import { currentNotes } from './decisions.ts'
 import { findScans, type FoundScan } from './find-scans.ts'
-import type { ImportResult, ImportTask } from './import-worker.ts'
+import { importDicom, type DicomOptions, type DicomReport } from './import-dicom.ts'
+import type { ImportTask } from './import-worker.ts'
 import { openKnownScans, type KnownScans, type LookAlike } from './known-scans.ts'
+import { projectPseudonyms } from './project-pseudonyms.ts'
 import type { ServiceContext } from './service-context.ts'
+import type { StoredScan } from './store-scan.ts'
 import { runInWorkers, type Outcome } from './worker-pool.ts'
 
 export interface ImportedFile {
@@ -35,8 +39,16 @@ export interface ImportReport {
     look: (ImportedFile & LaneNote & { notes: LaneNote[] })[]
     rejected: (LaneNote & { file: string })[]
   }
-  /** Scan files read in this import, good or bad, and how long that took. */
+  /** Scan files and DICOM series read in this import, good or bad, and how long that took. */
   throughput: { scans: number; seconds: number; scansPerSecond: number }
+  /** What DICOM was found and what became of it; left out when there was none. */
+  dicom?: DicomReport
+}
+
+export interface ImportOptions {
+  dicom?: DicomOptions
+  /** Give subjects of NIfTI files pseudonyms instead of their files' names; said once, it holds for the project. */
+  pseudonyms?: boolean
 }
 
 const worker = new URL('./import-worker.ts', import.meta.url)
@@ -52,8 +64,10 @@ const worker = new URL('./import-worker.ts', import.meta.url)
 export async function importCohort(
   project: Project,
   paths: readonly string[],
-  { signal, progress }: ServiceContext,
+  context: ServiceContext,
+  options: ImportOptions = {},
 ): Promise<ImportReport> {
+  const { signal, progress } = context
   const started = performance.now()
   progress({ phase: 'Looking for scans', done: 0 })
   await removeLeftovers(project.paths.scans)
@@ -61,28 +75,37 @@ export async function importCohort(
   if (found.length === 0) {
     throw new AntrumError(
       'not-found',
-      'No scan was found there. NIfTI files end in .nii, .nii.gz, or .hdr with .img.',
+      'No scan was found there. NIfTI files end in .nii, .nii.gz, or .hdr with .img; DICOM files end in .dcm or .ima, or carry the DICM mark.',
     )
   }
-  const names = nameScans(found.map(({ file }) => file))
-  const readable = found.flatMap(({ kind }, i) => (kind === 'nifti' ? [i] : []))
+  const nifti = found.filter(({ kind }) => kind === 'nifti')
+  const names = await nameSubjects(project, nifti, options)
   const lanes: ImportReport['lanes'] = { ok: [], look: [], rejected: [] }
   for (const scan of found) {
-    if (scan.kind !== 'nifti') lanes.rejected.push({ file: scan.file, ...withFix(refusal(scan.kind)) })
+    if (scan.kind === 'missing' || scan.kind === 'other-format')
+      lanes.rejected.push({ file: scan.file, ...withFix(refusal(scan.kind)) })
   }
 
   const known = await openKnownScans(project.db)
   const importing = { known, files: new Map<string, string>(), decided: await listDecisions(project.db) }
-  const tasks = readable.map((i): ImportTask => ({ path: found[i].path, scansFolder: project.paths.scans }))
-  await runInWorkers<ImportTask, ImportResult>(worker, tasks, {
+  const tasks = nifti.map((scan): ImportTask => ({ path: scan.path, scansFolder: project.paths.scans }))
+  await runInWorkers<ImportTask, StoredScan>(worker, tasks, {
     threads: 2,
     signal,
     done: async (outcome, at) => {
-      const { file } = found[readable[at]]
-      await settle(lanes, importing, file, names[readable[at]], outcome)
-      progress({ phase: 'Importing scans', done: at + 1, total: tasks.length, note: file })
+      await settle(lanes, importing, nifti[at].file, names[at], outcome)
+      // Not the file: its folders may be named after people, and progress lines may end in a log.
+      progress({ phase: 'Importing scans', done: at + 1, total: tasks.length, note: names[at].subject ?? '' })
     },
   })
+  const dicom = await importDicom(
+    project,
+    found.filter(({ kind }) => kind === 'dicom'),
+    options.dicom ?? {},
+    context,
+    (file, name, outcome) => settle(lanes, importing, file, name, outcome),
+  )
+  lanes.rejected.push(...(dicom?.rejected ?? []).map(withFix))
   lanes.rejected.sort((a, b) => (a.file < b.file ? -1 : 1))
 
   const scans = await listScans(project.db)
@@ -90,8 +113,22 @@ export async function importCohort(
   const counts = { ok: lanes.ok.length, look: lanes.look.length, rejected: lanes.rejected.length }
   await logAction(project.db, 'import', { ...counts, subjects, scans: scans.length })
   const seconds = (performance.now() - started) / 1000
-  const throughput = { scans: tasks.length, seconds, scansPerSecond: tasks.length / seconds }
-  return { subjects, scans: scans.length, lanes, throughput }
+  const read = tasks.length + (dicom?.report.series.filter(({ taken }) => taken).length ?? 0)
+  const throughput = { scans: read, seconds, scansPerSecond: read / seconds }
+  return { subjects, scans: scans.length, lanes, throughput, ...(dicom && { dicom: dicom.report }) }
+}
+
+/** Subjects by their files' names: as they are, since label sheets use them, or as pseudonyms of those names. */
+async function nameSubjects(
+  { db }: Project,
+  nifti: readonly FoundScan[],
+  options: ImportOptions,
+): Promise<ScanName[]> {
+  const names = nameScans(nifti.map(({ file }) => file))
+  if (options.pseudonyms) await saveSetting(db, 'pseudonymsForFiles', true)
+  if (!(await readSetting(db, 'pseudonymsForFiles'))) return names
+  const { subject: pseudonym } = await projectPseudonyms(db)
+  return names.map(({ subject, contrast }) => ({ subject: subject && pseudonym(subject), contrast }))
 }
 
 interface Importing {
@@ -101,15 +138,18 @@ interface Importing {
   decided: readonly Decision[]
 }
 
+/** @returns The scan as the project has it; null when it was not taken. */
 async function settle(
   lanes: ImportReport['lanes'],
   { known, files, decided }: Importing,
   file: string,
   { subject, contrast }: ScanName,
-  outcome: Outcome<ImportResult>,
-): Promise<void> {
-  const reject = (code: string, reason: string) =>
-    void lanes.rejected.push({ file, ...withFix({ code, reason }) })
+  outcome: Outcome<StoredScan>,
+): Promise<Scan | null> {
+  const reject = (code: string, reason: string) => {
+    lanes.rejected.push({ file, ...withFix({ code, reason }) })
+    return null
+  }
   const look = (scan: Pick<Scan, 'id' | 'subject'>, notes: ScanNote[]) => {
     const fixed = notes.map(withFix)
     lanes.look.push({ file, subject: scan.subject, scan: scan.id, ...fixed[0], notes: fixed })
@@ -126,13 +166,15 @@ async function settle(
   files.set(result.id, twin ?? file)
   if (before && (twin !== undefined || before.subject !== subject)) {
     const reason = `The same scan is in the project already, as ${twin ?? 'an earlier import'} of subject ${before.subject}. It was not imported twice; if two people are meant, find the file that was copied by mistake.`
-    return look({ id: before.id, subject }, [{ code: 'duplicate', reason }, ...result.notes])
+    look({ id: before.id, subject }, [{ code: 'duplicate', reason }, ...result.notes])
+    return null
   }
   if (before) await known.addFingerprint(before.id, result.fingerprint)
   const scan = before ?? (await addNew(known, subject, contrast, result))
   const notes = currentNotes(scan, decided)
   if (notes.length === 0) lanes.ok.push({ file, subject, scan: scan.id })
   else look(scan, notes)
+  return scan
 }
 
 /**
@@ -143,7 +185,7 @@ async function addNew(
   known: KnownScans,
   subject: string,
   contrast: string | null,
-  { fingerprint, ...result }: ImportResult,
+  { fingerprint, ...result }: StoredScan,
 ): Promise<Scan> {
   const alike = known.lookAlike(fingerprint)
   const isCopy = alike?.scan.subject === subject
@@ -194,15 +236,10 @@ const noSubject = 'No subject id can be made of this file name. Give it a name w
 const sameLetters = (subject: string) =>
   `Another subject has the id ${subject} in other upper and lower case, and their files would overwrite each other. Rename one of them.`
 
-function refusal(kind: Exclude<FoundScan['kind'], 'nifti'>): ScanNote {
+function refusal(kind: Exclude<FoundScan['kind'], 'nifti' | 'dicom'>): ScanNote {
   switch (kind) {
     case 'missing':
       return { code: 'not-found', reason: 'This file or folder is not there. Check the path.' }
-    case 'dicom':
-      return {
-        code: 'unsupported-file',
-        reason: 'DICOM cannot be imported yet. Convert the series to NIfTI first, for example with dcm2niix.',
-      }
     case 'other-format':
       return { code: 'unsupported-file', reason: 'This format is not read. Convert the scan to NIfTI first.' }
   }

@@ -13,6 +13,7 @@ import { logAction } from '../db/stores/audit-log.ts'
 import { countChanges, saveLabels, type SinusLabel } from '../db/stores/labels.ts'
 import { listScans } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
+import { knownPseudonyms } from './project-pseudonyms.ts'
 import { readSheetFile } from './sheet-file.ts'
 
 export interface LabelProblem {
@@ -118,7 +119,8 @@ export async function previewLabels(
 async function readFor(project: Project, file: string, { sheet, map }: SheetOptions) {
   const subjects = (await listScans(project.db)).map(({ subject }) => subject)
   const found = await readSheetFile(file, sheet)
-  return { ...found, read: readLabels(found.table, subjects, map) }
+  const pseudonyms = await knownPseudonyms(project.db)
+  return { ...found, read: readLabels(found.table, subjects, map, pseudonyms?.subject) }
 }
 
 const reportOf = ({ labels, problems, unlabelled, byNumber, layout }: ReadSheet, changed: number) => ({
@@ -150,11 +152,17 @@ function examplesOf(table: Table, column: string): string[] {
  * with codes (`mapColumns` finds out which). Two lines that say different things of one sinus by one annotator are both
  * left out.
  *
+ * @param pseudonymOf  As `subjectLookup`.
  * @throws AntrumError as `mapColumns`.
  */
-export function readLabels(table: Table, subjects: Iterable<string>, map: readonly string[] = []): ReadSheet {
+export function readLabels(
+  table: Table,
+  subjects: Iterable<string>,
+  map: readonly string[] = [],
+  pseudonymOf?: (written: string) => string,
+): ReadSheet {
   const { columns, layout } = mapColumns(table, map)
-  const find = subjectLookup(subjects)
+  const find = subjectLookup(subjects, pseudonymOf)
   const problems: LabelProblem[] = []
   const given: { line: number; label: SinusLabel }[] = []
   const byNumber = new Map<string, string>()

@@ -94,7 +94,7 @@ export async function registerProject(
         await deleteRegistration(db, { scan: scan.id, fixedScan: fixed.id })
         failed.set(scan.id, outcome.error.message)
       } else {
-        const { scanWorldFromFixed, score, flagged } = outcome.result
+        const { scanWorldFromFixed, score, flagged, faults } = outcome.result
         await saveRegistration(db, {
           scan: scan.id,
           fixedScan: fixed.id,
@@ -102,6 +102,7 @@ export async function registerProject(
           scanWorldFromFixed,
           score,
           flagged,
+          faults,
           methodHash: methodHash(scan),
         })
       }
@@ -135,6 +136,7 @@ const ofFixed = (fixed: Scan): Registration => ({
   scanWorldFromFixed: identity,
   score: null,
   flagged: false,
+  faults: [],
   methodHash: 'fixed',
 })
 
@@ -150,17 +152,20 @@ function describe(
       const registration = found.get(id)
       const sidesUnknown = notes.some(({ code }) => code === 'sides-unknown')
       const reasons = [
-        ...(registration
-          ? registration.flagged
-            ? [`score ${registration.score?.toFixed(2)}: badly aligned, or the middle of the face is missing`]
-            : []
-          : [failed.get(id) ?? 'not registered']),
+        ...(registration ? whyFlagged(registration) : [failed.get(id) ?? 'not registered']),
         ...(sidesUnknown ? ['left and right of this scan cannot be known'] : []),
       ]
       const score = registration ? (registration.score ?? 1) : 0
       return { subject, scan: id, score, flagged: reasons.length > 0, reasons }
     })
     .sort((a, b) => (a.subject < b.subject ? -1 : 1))
+}
+
+/** What the scan does not show, else what the score says; a low score follows from the former. */
+function whyFlagged({ flagged, faults, score }: Registration): string[] {
+  if (!flagged) return []
+  if (faults.length > 0) return faults.map(({ reason }) => reason)
+  return [`score ${score?.toFixed(2)}: badly aligned, or the middle of the face is missing`]
 }
 
 function threadCount(): number {

@@ -8,6 +8,8 @@ interface PoolOptions<Result> {
   threads: number
   /** What a thread's JavaScript objects may take, for work on files that may be hostile; Node's own limit if left out. */
   heapMb?: number
+  /** A task that takes longer is given up, with its thread: for programs that may hang on damaged files. */
+  limitMs?: number
   signal: AbortSignal
   /** Called in the order of the tasks, each as soon as it and all before it are done; waited for; never once aborted. */
   done: (outcome: Outcome<Result>, index: number) => Promise<void> | void
@@ -22,7 +24,7 @@ interface PoolOptions<Result> {
 export async function runInWorkers<Task, Result>(
   script: URL,
   tasks: readonly Task[],
-  { threads, heapMb, signal, done }: PoolOptions<Result>,
+  { threads, heapMb, limitMs, signal, done }: PoolOptions<Result>,
 ): Promise<void> {
   const outcomes: (Outcome<Result> | undefined)[] = []
   let [next, delivered] = [0, 0]
@@ -42,8 +44,11 @@ export async function runInWorkers<Task, Result>(
       while (next < tasks.length && !either.aborted) {
         const index = next++
         worker ??= new Worker(script, heapMb ? { resourceLimits: { maxOldGenerationSizeMb: heapMb } } : {})
-        const { outcome, alive } = await ask<Task, Result>(worker, tasks[index], either)
-        if (!alive) worker = undefined
+        const { outcome, alive } = await ask<Task, Result>(worker, tasks[index], either, limitMs)
+        if (!alive) {
+          await worker.terminate()
+          worker = undefined
+        }
         outcomes[index] = outcome
         delivering = delivering.then(deliver)
         await delivering
@@ -72,6 +77,7 @@ async function ask<Task, Result>(
   worker: Worker,
   task: Task,
   signal: AbortSignal,
+  limitMs: number | undefined,
 ): Promise<{ outcome: Outcome<Result>; alive: boolean }> {
   const { promise, resolve, reject } = Promise.withResolvers<{ outcome: Outcome<Result>; alive: boolean }>()
   const died = (message: string, code?: string) => {
@@ -92,6 +98,12 @@ async function ask<Task, Result>(
   }
   const onError = (error: Error & { code?: string }) => died(error.message, error.code)
   const onExit = (code: number) => died(`exit code ${code}`)
+  const giveUp = () => {
+    const seconds = Math.round(limitMs! / 1000)
+    const message = `It took longer than ${seconds} s and was given up. The file may be damaged: copy it again.`
+    resolve({ outcome: { error: new AntrumError('unreadable-file', message) }, alive: false })
+  }
+  const timer = limitMs === undefined ? undefined : setTimeout(giveUp, limitMs)
   const onAbort = () => reject(signal.reason as Error)
   worker.on('message', onMessage).on('error', onError).on('exit', onExit)
   signal.addEventListener('abort', onAbort)
@@ -100,6 +112,7 @@ async function ask<Task, Result>(
     worker.postMessage(task)
     return await promise
   } finally {
+    clearTimeout(timer)
     worker.off('message', onMessage).off('error', onError).off('exit', onExit)
     signal.removeEventListener('abort', onAbort)
   }

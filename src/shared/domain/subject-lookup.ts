@@ -10,8 +10,13 @@ export type FoundSubject =
 /**
  * Finds subjects by their id as other people write it: with or without 'sub-', in other upper and lower case, with
  * characters that file names do not have, without leading zeros. The exact id comes first; where several fit, none is taken.
+ *
+ * @param pseudonymOf  What a person of this id is called in the project, where subjects have pseudonyms.
  */
-export function subjectLookup(subjects: Iterable<string>): (written: string) => FoundSubject {
+export function subjectLookup(
+  subjects: Iterable<string>,
+  pseudonymOf?: (written: string) => string,
+): (written: string) => FoundSubject {
   const exact = new Set(subjects)
   const [loose, byNumber] = [new Map<string, string[]>(), new Map<string, string[]>()]
   for (const subject of exact) {
@@ -19,7 +24,9 @@ export function subjectLookup(subjects: Iterable<string>): (written: string) => 
     append(byNumber, withoutZeros(looseKey(subject)), subject)
   }
   return (written) => {
-    const name = [written, `sub-${written}`, written.replace(/^sub-/, '')].find((each) => exact.has(each))
+    const names = [written, `sub-${written}`, written.replace(/^sub-/, '')]
+    if (pseudonymOf && written !== '') names.push(pseudonymOf(written))
+    const name = names.find((each) => exact.has(each))
     if (name !== undefined) return { subject: name, byNumber: false }
     const fits = loose.get(looseKey(written))
     if (fits) return fits.length === 1 ? { subject: fits[0], byNumber: false } : { candidates: fits }

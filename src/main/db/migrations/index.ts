@@ -4,6 +4,7 @@ import { study } from './0002-study.ts'
 import { lookAlikes } from './0003-look-alikes.ts'
 import { splitUnit } from './0004-split-unit.ts'
 import { centroidChanges } from './0005-centroid-changes.ts'
+import { acquisitions } from './0006-acquisitions.ts'
 
 export interface Migration {
   name: string
@@ -12,4 +13,4 @@ export interface Migration {
 }
 
 /** In order, for ever: a project's `user_version` is the number of these it has been through. Only append. */
-export const migrations: readonly Migration[] = [cohort, study, lookAlikes, splitUnit, centroidChanges]
+export const migrations: readonly Migration[] = [cohort, study, lookAlikes, splitUnit, centroidChanges, acquisitions]

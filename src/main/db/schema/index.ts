@@ -1,3 +1,4 @@
+import type { AcquisitionsTable } from './acquisitions.ts'
 import type { AuditLogTable } from './audit-log.ts'
 import type { CentroidChangesTable } from './centroid-changes.ts'
 import type { CentroidsTable } from './centroids.ts'
@@ -19,6 +20,7 @@ export interface Database {
   auditLog: AuditLogTable
   subjects: SubjectsTable
   scans: ScansTable
+  acquisitions: AcquisitionsTable
   scanFingerprints: ScanFingerprintsTable
   decisions: DecisionsTable
   labels: LabelsTable

@@ -1,4 +1,5 @@
 import type { Affine } from '../../../shared/imaging/volume.ts'
+import type { SinusFault } from '../../registration/shown-sinuses.ts'
 import type { Db } from '../connection.ts'
 
 /** Where a scan's world lies in respect of the fixed scan's. */
@@ -11,6 +12,8 @@ export interface Registration {
   /** Similarity after registration, higher is better; null for the fixed scan itself. */
   score: number | null
   flagged: boolean
+  /** What of the sinuses the scan does not show. */
+  faults: SinusFault[]
   /** Hash of method, settings and both scans: an equal hash need not be registered again. */
   methodHash: string
 }
@@ -24,6 +27,7 @@ export async function saveRegistration(db: Db, registration: Registration): Prom
     scanWorldFromFixed: JSON.stringify(registration.scanWorldFromFixed),
     score: registration.score,
     flagged: registration.flagged ? (1 as const) : (0 as const),
+    faults: JSON.stringify(registration.faults),
     methodHash: registration.methodHash,
     registeredAt: new Date().toISOString(),
   }
@@ -49,6 +53,7 @@ export async function listRegistrations(db: Db, fixedScan: string): Promise<Regi
     scanWorldFromFixed: JSON.parse(row.scanWorldFromFixed) as number[],
     score: row.score,
     flagged: row.flagged === 1,
+    faults: JSON.parse(row.faults) as SinusFault[],
     methodHash: row.methodHash,
   }))
 }

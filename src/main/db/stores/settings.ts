@@ -6,6 +6,10 @@ export interface Settings {
   fixedScan: string
   /** Seed of the jitter of the cubes as they were last extracted; null when they lie at the mean centres. */
   cubeJitterSeed: number | null
+  /** Secret behind the project's pseudonyms and date shifts (deidentify/pseudonyms.ts). */
+  pseudonymSalt: string
+  /** Whether subjects of NIfTI files get pseudonyms too, instead of their files' names. */
+  pseudonymsForFiles: boolean
 }
 
 export async function readSetting<K extends keyof Settings>(db: Db, name: K): Promise<Settings[K] | null> {

@@ -26,6 +26,14 @@ describe('preparing a head', () => {
     levels.forEach((level, i) => expect(inOtherUnits.levels[i]).toBeCloseTo(level, 3))
   })
 
+  it('takes neither pillow nor table for tissue in Hounsfield units', () => {
+    // Air, and foam of −850 around a head of −20 to 40: a share of the range would call the foam tissue.
+    const { data, ...grid } = aHead()
+    const ct = data.map((value, i) => (value > 0 ? value - 100 : i % 400 < 100 ? -850 : -1000))
+    const { levels, tissueLevel } = prepareHead({ ...grid, data: ct })
+    expect(levels.filter((level) => level > tissueLevel).length).toBe(1000)
+  })
+
   it('is not led astray by a few hot voxels', () => {
     const head = aHead()
     const { levels } = prepareHead(head)

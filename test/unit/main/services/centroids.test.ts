@@ -86,6 +86,7 @@ describe('showCentroids', () => {
         scanWorldFromFixed,
         score: 1,
         flagged: false,
+        faults: [],
         methodHash: '',
       })
     await register('moved', [1, 0, 0, 10, 0, 1, 0, 10, 0, 0, 1, 0, 0, 0, 0, 1])
@@ -107,7 +108,14 @@ describe('marking, removing and undoing', () => {
     await saveSetting(project.db, 'fixedScan', 'scan-a')
     for (const subject of subjects) {
       await saveRegistration(project.db, {
-        ...{ scan: `scan-${subject}`, fixedScan: 'scan-a', transform: 'rigid', score: 1, flagged: false },
+        ...{
+          scan: `scan-${subject}`,
+          fixedScan: 'scan-a',
+          transform: 'rigid',
+          score: 1,
+          flagged: false,
+          faults: [],
+        },
         ...{ scanWorldFromFixed: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1], methodHash: '' },
       })
     }

@@ -158,7 +158,7 @@ describe('extractSinuses', () => {
         const registration = { scan: id, fixedScan: fixed.id, transform: 'rigid' as const, score: 1 }
         await saveRegistration(project.db, {
           ...registration,
-          ...{ scanWorldFromFixed: identity, flagged: false, methodHash: '' },
+          ...{ scanWorldFromFixed: identity, flagged: false, faults: [], methodHash: '' },
         })
       }
     }

@@ -72,4 +72,23 @@ describe('runInWorkers', () => {
     }
     await expect(run([{}, {}, { waitMs: 1e6 }, { waitMs: 1e6 }], never, done)).rejects.toBe(full)
   })
+
+  it('gives up a task that takes too long, with its thread, and goes on', async () => {
+    const outcomes: unknown[] = []
+    await runInWorkers<object, Result>(script, [{ waitMs: 60_000 }, { answer: 1 }], {
+      threads: 1,
+      limitMs: 1000,
+      signal: never,
+      done: (outcome) => void outcomes.push(outcome),
+    })
+    expect(outcomes).toEqual([
+      {
+        error: expect.objectContaining({
+          code: 'unreadable-file',
+          message: expect.stringMatching(/longer than 1 s/) as string,
+        }) as AntrumError,
+      },
+      { result: { answer: 1, calls: 1 } },
+    ])
+  })
 })

@@ -20,4 +20,13 @@ describe('subjectLookup', () => {
   it.each(['', '13', 'P-3', 'sub-'])('does not find "%s"', (written) =>
     expect(find(written)).toEqual({ candidates: [] }),
   )
+
+  it('finds a person by the id that the pseudonym was made of, after the names there are', () => {
+    const findPerson = subjectLookup(['sub-x9', 'PAT-1'], (written) =>
+      written.startsWith('PAT') ? 'sub-x9' : 'sub-none',
+    )
+    expect(findPerson('PAT-2')).toEqual({ subject: 'sub-x9', byNumber: false })
+    expect(findPerson('PAT-1')).toEqual({ subject: 'PAT-1', byNumber: false })
+    expect(findPerson('OTHER')).toEqual({ candidates: [] })
+  })
 })

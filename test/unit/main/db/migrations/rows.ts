@@ -35,4 +35,5 @@ export const rowsAtVersion: readonly string[] = [
   `,
   "INSERT INTO dataset_versions VALUES ('leaky', 'h2', 64, 64, 0, 5, 2, 4, '{}', '2026-01-01', 'sinus');",
   "INSERT INTO centroid_changes VALUES (1, '2026-01-01', 'mark', '[]');",
+  `INSERT INTO acquisitions VALUES ('s1', '{"modality":"MR"}', '{"kept":["Modality"]}');`,
 ]

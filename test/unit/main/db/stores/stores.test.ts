@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { DatasetManifest } from '../../../../../src/shared/domain/dataset.ts'
+import type { RemovalReport, StoredAcquisition } from '../../../../../src/main/deidentify/deidentify.ts'
+import { listAcquisitions, saveAcquisition } from '../../../../../src/main/db/stores/acquisitions.ts'
 import { logAction } from '../../../../../src/main/db/stores/audit-log.ts'
 import { listCentroids, replaceCentroids } from '../../../../../src/main/db/stores/centroids.ts'
 import { listDatasets, saveDataset } from '../../../../../src/main/db/stores/datasets.ts'
@@ -28,6 +30,22 @@ describe('scans', () => {
     ])
     expect(await findScan(db, 's2')).toEqual(second)
     expect(await findScan(db, 's4')).toBeNull()
+  })
+})
+
+describe('acquisitions', () => {
+  it('come back by scan, the last that was said of it', async () => {
+    const { db } = aDatabase()
+    await addUsedScans(db, ['a', 'b'])
+    const removal: RemovalReport = {
+      kept: ['Modality'],
+      replaced: [],
+      removed: { identifying: ['PatientName'], other: [], private: 3 },
+    }
+    const kept = { modality: 'MR', shiftedDate: '2001-02-03' } as StoredAcquisition
+    await saveAcquisition(db, 'scan-a', { kept: { ...kept, modality: 'CT' }, removal })
+    await saveAcquisition(db, 'scan-a', { kept, removal })
+    expect(await listAcquisitions(db)).toEqual(new Map([['scan-a', { kept, removal }]]))
   })
 })
 
@@ -73,6 +91,7 @@ describe('registrations, centroids, sinuses, settings', () => {
       scanWorldFromFixed: aScan('a').affine,
       score: 0.5,
       flagged: true,
+      faults: [{ code: 'cut-off' as const, reason: 'the scan ends' }],
       methodHash: 'm',
     }
     await saveRegistration(db, registration)

@@ -1,0 +1,83 @@
+import { isNobody, type Series } from '../dicom/series.ts'
+import type { Proposal } from '../dicom/propose.ts'
+import type { SeriesProblem } from '../dicom/stack.ts'
+import type { ScanNote } from '../db/stores/scans.ts'
+import { AntrumError } from '../../shared/ipc/error.ts'
+import { placeOf } from './read-series.ts'
+
+export interface ChosenSeries {
+  taken: Series[]
+  /** Series that were wanted, or would have been proposed, and cannot be used; studies with nothing to take. */
+  rejected: (ScanNote & { file: string })[]
+}
+
+/**
+ * The series to import: the ones asked for, else the proposed one of each study.
+ *
+ * @param wanted  Ids; a SeriesInstanceUID stands for all parts of its series.
+ * @throws AntrumError 'not-found' when one of them is not there.
+ */
+export function chooseSeries(
+  series: readonly Series[],
+  proposals: readonly Proposal[],
+  wanted: readonly string[] | undefined,
+): ChosenSeries {
+  const rejected: ChosenSeries['rejected'] = []
+  const reject = (one: Series, code: string, reason: string) =>
+    rejected.push({ file: nameOf(one, series), code, reason })
+  const blocking = ({ problems }: Series) => problems.find(({ blocks }) => blocks)
+  if (wanted) {
+    const isWanted = ({ id }: Series) => wanted.includes(id) || wanted.includes(id.split(':')[0])
+    const missing = wanted.find((id) => !series.some((one) => one.id === id || one.id.split(':')[0] === id))
+    if (missing !== undefined) {
+      throw new AntrumError(
+        'not-found',
+        `There is no DICOM series ${missing} there. List them with: antrum series <folder>`,
+      )
+    }
+    const asked = series.filter(isWanted)
+    for (const one of asked) {
+      const problem = blocking(one)
+      if (problem) reject(one, problem.code, problem.reason)
+    }
+    return { taken: asked.filter((one) => !blocking(one)), rejected }
+  }
+  const taken = series.filter((_, i) => proposals[i].proposed)
+  for (const study of Map.groupBy(series, ({ study, id }) => study || id).values()) {
+    const hasProposal = study.some((one) => taken.includes(one))
+    const lost = study.filter((one) => {
+      const problem = blocking(one)
+      return problem && !one.unsuited && (!hasProposal || !otherKinds.has(problem.code))
+    })
+    for (const one of lost) reject(one, blocking(one)!.code, blocking(one)!.reason)
+    if (hasProposal || lost.length > 0) continue
+    const why = study.map((one) => `${one.description || one.id}: ${proposals[series.indexOf(one)].why}`)
+    reject(
+      study[0],
+      'no-head-series',
+      `No series of this study is taken (${why.slice(0, 3).join('; ')}). Name one with --series if you want it all the same.`,
+    )
+  }
+  return { taken, rejected }
+}
+
+/** Series that are sound but no single volume: worth a word only where nothing better is there. */
+const otherKinds: ReadonlySet<SeriesProblem['code']> = new Set([
+  'several-volumes',
+  'colour',
+  'mixed-orientation',
+  'single-slice',
+])
+
+/** What the series is called in front of the user: its place, and its description where several share a place. */
+export function nameOf(one: Series, series: readonly Series[]): string {
+  const place = placeOf(one)
+  const sharing = series.filter((other) => placeOf(other) === place)
+  if (sharing.length === 1) return place
+  const label = sharing.filter(({ description }) => description === one.description).length === 1
+  return `${place} (${label ? one.description : one.id})`
+}
+
+/** Who a series' subject is: the patient, else the study, which then counts as a person. */
+export const personOf = ({ identity, study, id }: Series): string =>
+  isNobody(identity.patientId) ? `study ${study || id}` : identity.patientId
