@@ -74,7 +74,7 @@ describe('importing DICOM', () => {
     expect(first.lanes.ok[0].subject).toMatch(/^sub-[0-9a-z]{10}$/)
     expect(second).toMatchObject({ subjects: 1, scans: 2 })
     expect(second.lanes.look).toEqual([
-      expect.objectContaining({ file: 'second', code: 'several-scans', subject: first.lanes.ok[0].subject }),
+      expect.objectContaining({ file: 'second', code: 'near-duplicate', subject: first.lanes.ok[0].subject }),
     ])
     const elsewhere = await importCohort(await aProject(), [root], aContext())
     expect(elsewhere.lanes.ok[0].subject).not.toBe(first.lanes.ok[0].subject)
@@ -210,7 +210,7 @@ describe('importing DICOM', () => {
     cpSync(path.join(fixtures, 'deflated/1.dcm'), path.join(folder, 'deflated.dcm'))
     expect(codes(await importCohort(project, [folder], aContext()))).toEqual({
       ok: ['good'],
-      look: { uneven: 'uneven-slices several-scans' },
+      look: { uneven: 'uneven-slices near-duplicate' },
       rejected: {
         cut: 'damaged-slices',
         'cut/IM0005.dcm': 'unreadable-file',
