@@ -12,7 +12,7 @@ import { hostname } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { DatasetManifest } from '../../src/shared/domain/dataset.ts'
+import { listedAs, type DatasetManifest } from '../../src/shared/domain/dataset.ts'
 import type { Stage } from '../../src/shared/domain/stage.ts'
 import type { ErrorPayload } from '../../src/shared/ipc/error.ts'
 import { resultFiles, type Prediction, type TrainerAnswer } from '../../src/shared/ipc/trainer.ts'
@@ -183,7 +183,7 @@ function predictions(stage: Stage, digest: string, project: string): Prediction[
   }
   return (['validation', 'test'] as const).flatMap((set) =>
     manifest.sinuses
-      .filter(({ subject, target }) => sets[set].includes(subject) && target !== null)
+      .filter((sinus) => sets[set].includes(listedAs(manifest.split)(sinus)) && sinus.target !== null)
       .map(({ id, subject, side, target }) => ({
         ...{ sinus: id, subject, side, set, target: target! },
         score: parseInt(digestOf(`${digest} ${id}`).slice(0, 8), 16) / 2 ** 32,

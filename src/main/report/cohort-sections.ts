@@ -83,7 +83,7 @@ export function tableOne({ dataset }: ReportData): Html {
 
 /** What was checked so that no model is judged on what it has seen, with what was found. */
 export function proofCard({ proof, dataset }: ReportData): Html {
-  const { models, trainings } = proof.lineage
+  const { models, trainings, outside } = proof.lineage
   const list = (checks: ReportData['proof']['split']) =>
     html`<ul class="checks">
       ${checks.map(
@@ -98,5 +98,6 @@ export function proofCard({ proof, dataset }: ReportData): Html {
     ${list(proof.split)}
     <h3>The ancestors of ${count(models, 'evaluated model')} (${count(trainings, 'training')} walked)</h3>
     ${list(proof.lineage.checks)}
+    ${outside.length > 0 && html`<p>Some models start from weights of another project, <span class="hash">${outside.join(', ')}</span>: whom those have seen is not known here.</p>`}
   </div>`
 }

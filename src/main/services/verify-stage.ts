@@ -30,6 +30,14 @@ export async function verifyStage(project: Project, record: StageRecord, finding
       findings.fail(named('stage.json'), 'is not the definition in the database')
   })
   await findings.check(named('done.json'), () => verifyFiles(folder, record, findings))
+  if (stage.kind === 'finetune' && stage.params.weights) {
+    const file = `weights/${stage.params.weights}.safetensors`
+    await findings.check(file, async () => {
+      findings.checked.files++
+      if ((await sha256OfFile(path.join(project.paths.root, file))) !== stage.params.weights)
+        findings.fail(file, 'is not the encoder that fine-tuning started from')
+    })
+  }
   if (stage.kind === 'evaluate') await verifyPredictions(project, folder, stage.hash, findings)
   else await verifyHistory(project, folder, record, findings)
 }

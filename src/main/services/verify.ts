@@ -1,6 +1,11 @@
 import { sql } from 'kysely'
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
-import { proveLineage, type LineageProof } from '../../shared/domain/lineage.ts'
+import {
+  noTestSubject,
+  noValidationSubject,
+  proveLineage,
+  type LineageProof,
+} from '../../shared/domain/lineage.ts'
 import { isFinished, type Evaluation } from '../../shared/metrics/index.ts'
 import { listDatasets } from '../db/stores/datasets.ts'
 import { listEvaluations, listExperiments, type Experiment } from '../db/stores/experiments.ts'
@@ -111,27 +116,35 @@ async function verifyLineage(
   const evaluations: Evaluation[] = await listEvaluations(db, experiment.id)
   const evaluated = new Map(
     evaluations.filter(isFinished).map(({ stage, predictions }) => {
-      const of = (wanted: string) => [
-        ...new Set(predictions.filter(({ set }) => set === wanted).map(({ subject }) => subject)),
-      ]
+      const of = (wanted: string) => predictions.filter(({ set }) => set === wanted).map(({ sinus }) => sinus)
       return [stage, { test: of('test'), validation: of('validation') }]
     }),
   )
   const proof = proveLineage(stages, manifest, evaluated)
-  // The released code's way, chosen by name in the recipe: shown wherever results are, and no damage.
-  const isDeclared = (name: string) =>
-    name.includes('validation subject') && (experiment.recipe as Recipe).strict === false
+  // The released code's ways, chosen by name: shown wherever results are, and no damage.
+  const declared = new Map<string, string>([
+    ...((experiment.recipe as Recipe).strict === false
+      ? [[noValidationSubject, `${experiment.id} was planned with "strict: false"`] as const]
+      : []),
+    ...(manifest.split.unit === 'sinus'
+      ? [noTestSubject, noValidationSubject].map(
+          (name) => [name, `${manifest.version} was split by sinus, not by subject`] as const,
+        )
+      : []),
+  ])
   for (const { name, ok, found } of proof.checks) {
     if (ok) continue
-    if (isDeclared(name))
-      findings.note(
-        `${experiment.id} was planned with "strict: false", so this does not hold: ${name} (${found}).`,
-      )
+    const because = declared.get(name)
+    if (because) findings.note(`${because}, so this does not hold: ${name} (${found}).`)
     else {
       const model = proof.leaks[0]?.model
       const file = model ? `stages/${model}/stage.json` : 'antrum.sqlite'
       findings.fail(file, `of experiment ${experiment.id}, this does not hold: ${name} (${found})`)
     }
   }
+  if (proof.outside.length > 0)
+    findings.note(
+      `Models of ${experiment.id} start from weights of another project (${proof.outside.map((hash) => hash.slice(0, 12)).join(', ')}): whom those have seen is not known here.`,
+    )
   return { experiment: experiment.id, ...proof }
 }

@@ -1,4 +1,4 @@
-import type { DatasetManifest } from './dataset.ts'
+import { listedAs, type DatasetManifest, type DatasetSinus } from './dataset.ts'
 import type { Stage } from './stage.ts'
 
 /** What was found of the ancestors of every evaluated model of an experiment. */
@@ -7,6 +7,8 @@ export interface LineageProof {
   models: number
   /** Different trainings behind them. */
   trainings: number
+  /** SHA-256 of weights that came from outside: nobody here knows whom those have seen. */
+  outside: string[]
   checks: { name: string; ok: boolean; found: string }[]
   leaks: Leak[]
 }
@@ -24,63 +26,76 @@ export interface Leak {
   subjects: string[]
 }
 
-/** Subjects by whom a stage was shaped; `chosen by` ones only decided which epoch was kept. */
-interface Shaped {
-  'trained on': readonly string[]
-  'chosen by': readonly string[]
+/** Sinuses a model has scored, by id. */
+export interface JudgedSinuses {
+  test: readonly string[]
+  validation: readonly string[]
 }
+
+/** Checks that a recipe or a split can be planned to fail, by name. */
+export const noTestSubject = 'no test subject in any ancestor’s training or choice of epoch'
+export const noValidationSubject = 'no validation subject in any ancestor’s training'
 
 /**
  * Walks every evaluated model back through its classifier, encoder, residuals and autoencoder, and looks whether any of
- * these has seen a subject the model is judged on. Read off the stages and the dataset, not off the recipe, so that a
- * plan that went wrong is caught too.
+ * these has seen a subject the model is judged on: by the same sinus or by the other one of that person. Read off the
+ * stages and the dataset, not off the recipe, so that a plan that went wrong is caught too.
  *
  * A model's own choice of epoch on its fold's validation subjects is no leak: that set is there for it.
  *
  * @param stages     Every stage of the experiment, by hash.
  * @param manifest   The frozen dataset they were planned on.
- * @param evaluated  Subjects an `evaluate` stage has scored, where that is known; else what the split says.
+ * @param evaluated  What an `evaluate` stage has scored, where that is known; else what the split says.
  */
 export function proveLineage(
   stages: ReadonlyMap<string, Stage>,
   manifest: DatasetManifest,
-  evaluated: ReadonlyMap<string, { test: readonly string[]; validation: readonly string[] }> = new Map(),
+  evaluated: ReadonlyMap<string, JudgedSinuses> = new Map(),
 ): LineageProof {
   const leaks: Leak[] = []
   const trainings = new Set<string>()
+  const outside = new Set<string>()
   const unknown = new Set<string>()
   const foreign = new Set<string>()
   const misplaced = new Set<string>()
   const copies = new Set<string>()
   const models = [...stages.values()].filter((stage) => stage.kind === 'evaluate')
-  const voxelsOf = voxelHashes(manifest)
+  const byId = new Map(manifest.sinuses.map((sinus) => [sinus.id, sinus]))
+  const shapes = new Map<string, Shaped>()
+  const shapedBy = (stage: Stage) => {
+    const known = shapes.get(stage.hash) ?? shapeOf(stage, manifest)
+    shapes.set(stage.hash, known)
+    return known
+  }
 
   for (const model of models) {
-    const planned = {
-      test: manifest.split.test,
-      validation: manifest.split.folds[model.params.foldIndex]?.validation ?? [],
-    }
+    const planned = plannedFor(model.params.foldIndex, manifest)
     const judged = evaluated.get(model.hash) ?? planned
-    if (!sameSubjects(judged.test, planned.test) || !sameSubjects(judged.validation, planned.validation))
+    if (!sameItems(judged.test, planned.test) || !sameItems(judged.validation, planned.validation))
       misplaced.add(model.hash)
+    const sinusesOf = (set: Leak['set']) => judged[set].flatMap((id) => byId.get(id) ?? [])
+    const subjectsOf = {
+      test: new Set(sinusesOf('test').map(({ subject }) => subject)),
+      validation: new Set(sinusesOf('validation').map(({ subject }) => subject)),
+    }
+    const tested = sinusesOf('test')
     for (const [hash, ancestor] of ancestorsOf(model, stages)) {
       if (!ancestor) {
         unknown.add(hash)
         continue
       }
       if (ancestor.dataset.hash !== manifest.hash) foreign.add(hash)
-      const shaped = shapedBy(ancestor, manifest)
-      if (shaped['trained on'].length > 0) trainings.add(hash)
+      if (ancestor.kind === 'finetune' && ancestor.params.weights) outside.add(ancestor.params.weights)
+      const shaped = shapedBy(ancestor)
+      if (shaped['trained on'].size > 0) trainings.add(hash)
       for (const set of ['test', 'validation'] as const) {
         for (const seen of ['trained on', 'chosen by'] as const) {
           if (set === 'validation' && seen === 'chosen by') continue
-          const subjects = common(judged[set], shaped[seen])
+          const subjects = [...subjectsOf[set]].filter((subject) => shaped[seen].has(subject))
           if (subjects.length > 0) leaks.push({ model: model.hash, ancestor: hash, set, seen, subjects })
         }
       }
-      const trainedVoxels = new Set(shaped['trained on'].flatMap((subject) => voxelsOf.get(subject) ?? []))
-      for (const subject of judged.test)
-        if ((voxelsOf.get(subject) ?? []).some((voxels) => trainedVoxels.has(voxels))) copies.add(subject)
+      for (const { id, sha256 } of tested) if (shaped.voxels.has(sha256)) copies.add(id)
     }
   }
 
@@ -88,30 +103,24 @@ export function proveLineage(
     const own = leaks.filter((leak) => leak.set === set)
     if (own.length === 0) return 'none'
     const subjects = new Set(own.flatMap((leak) => leak.subjects)).size
-    return `${count(subjects)} in ${new Set(own.map(({ ancestor }) => ancestor)).size} trainings behind ${new Set(own.map(({ model }) => model)).size} models`
+    const ancestors = new Set(own.map(({ ancestor }) => ancestor)).size
+    return `${subjects} ${subjects === 1 ? 'subject' : 'subjects'} in ${ancestors} trainings behind ${new Set(own.map(({ model }) => model)).size} models`
   }
   const free = (set: Leak['set']) => leaks.every((leak) => leak.set !== set)
   return {
     models: models.length,
     trainings: trainings.size,
+    outside: [...outside].sort(),
     checks: [
-      {
-        name: 'no test subject in any ancestor’s training or choice of epoch',
-        ok: free('test'),
-        found: found('test'),
-      },
-      {
-        name: 'no validation subject in any ancestor’s training',
-        ok: free('validation'),
-        found: found('validation'),
-      },
+      { name: noTestSubject, ok: free('test'), found: found('test') },
+      { name: noValidationSubject, ok: free('validation'), found: found('validation') },
       {
         name: 'no test sinus with the voxels of one trained on',
         ok: copies.size === 0,
-        found: copies.size === 0 ? 'none' : count(copies.size),
+        found: [...copies].join(', ') || 'none',
       },
       {
-        name: 'every model is judged on the subjects its split says',
+        name: 'every model is judged on the sinuses its split says',
         ok: misplaced.size === 0,
         found: `${misplaced.size} are not`,
       },
@@ -126,25 +135,60 @@ export function proveLineage(
   }
 }
 
-/** Whose data went into a stage's own training. */
-function shapedBy(stage: Stage, { split }: DatasetManifest): Shaped {
+/** By whom a stage's own training was shaped; `chosen by` subjects only decided which epoch was kept. */
+interface Shaped {
+  'trained on': ReadonlySet<string>
+  'chosen by': ReadonlySet<string>
+  /** Hashes of the voxels trained on. */
+  voxels: ReadonlySet<string>
+}
+
+function shapeOf(stage: Stage, manifest: DatasetManifest): Shaped {
+  const { trained, chosen } = namesBehind(stage, manifest)
+  const sinuses = sinusesListed(trained, manifest)
+  const subjects = (list: readonly DatasetSinus[]) => new Set(list.map(({ subject }) => subject))
+  return {
+    'trained on': subjects(sinuses),
+    'chosen by': subjects(sinusesListed(chosen, manifest)),
+    voxels: new Set(sinuses.map(({ sha256 }) => sha256)),
+  }
+}
+
+/** As the split lists them: subjects, or sinuses where it was drawn by sinus. */
+function namesBehind(
+  stage: Stage,
+  { split }: DatasetManifest,
+): { trained: readonly string[]; chosen: readonly string[] } {
   switch (stage.kind) {
     case 'cae': {
       // A smaller share of normals is a subset; the whole fold is the safe side.
       const fold = split.folds[stage.params.foldIndex]
-      return { 'trained on': fold?.train ?? [], 'chosen by': fold?.validation ?? [] }
+      return { trained: fold?.train ?? [], chosen: fold?.validation ?? [] }
     }
     case 'pretrain':
-      return { 'trained on': split.unlabelled.train, 'chosen by': split.unlabelled.validation }
+      return { trained: split.unlabelled.train, chosen: split.unlabelled.validation }
     case 'finetune': {
       const fold = split.folds[stage.params.foldIndex]
-      const subjects = fold?.fractions[String(stage.params.labelFraction)] ?? fold?.train ?? []
-      return { 'trained on': subjects, 'chosen by': fold?.validation ?? [] }
+      const trained = fold?.fractions[String(stage.params.labelFraction)] ?? fold?.train ?? []
+      return { trained, chosen: fold?.validation ?? [] }
     }
     case 'residuals':
     case 'evaluate':
-      return { 'trained on': [], 'chosen by': [] }
+      return { trained: [], chosen: [] }
   }
+}
+
+function plannedFor(foldIndex: number, manifest: DatasetManifest): JudgedSinuses {
+  const labelled = (names: readonly string[]) =>
+    sinusesListed(names, manifest).flatMap(({ id, target }) => (target === null ? [] : [id]))
+  const { test, folds } = manifest.split
+  return { test: labelled(test), validation: labelled(folds[foldIndex]?.validation ?? []) }
+}
+
+function sinusesListed(names: readonly string[], { sinuses, split }: DatasetManifest): DatasetSinus[] {
+  const wanted = new Set(names)
+  const listed = listedAs(split)
+  return sinuses.filter((sinus) => wanted.has(listed(sinus)))
 }
 
 /** Every stage behind a model, each once; undefined where a hash is not among the stages. */
@@ -162,17 +206,7 @@ function ancestorsOf(model: Stage, stages: ReadonlyMap<string, Stage>): Map<stri
   return found
 }
 
-function voxelHashes({ sinuses }: DatasetManifest): Map<string, string[]> {
-  const bySubject = Map.groupBy(sinuses, ({ subject }) => subject)
-  return new Map([...bySubject].map(([subject, own]) => [subject, own.map(({ sha256 }) => sha256)]))
+function sameItems(a: readonly string[], b: readonly string[]): boolean {
+  const known = new Set(b)
+  return a.length === b.length && a.every((item) => known.has(item))
 }
-
-function common(judged: readonly string[], shaping: readonly string[]): string[] {
-  const known = new Set(shaping)
-  return judged.filter((subject) => known.has(subject))
-}
-
-const sameSubjects = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && common(a, b).length === b.length
-
-const count = (subjects: number): string => `${subjects} ${subjects === 1 ? 'subject' : 'subjects'}`

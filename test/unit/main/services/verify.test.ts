@@ -6,6 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { addScan } from '../../../../src/main/db/stores/scans.ts'
 import { withProject } from '../../../../src/main/project.ts'
 import { verify } from '../../../../src/main/cli/verify.ts'
+import { Findings } from '../../../../src/main/services/verify-findings.ts'
+import { verifyStage } from '../../../../src/main/services/verify-stage.ts'
+import { listStagesIn } from '../../../../src/main/db/stores/stages.ts'
 import { verifyProject, type VerifyReport } from '../../../../src/main/services/verify.ts'
 import { sha256 } from '../../../../src/main/study/hash.ts'
 import type { DatasetManifest } from '../../../../src/shared/domain/dataset.ts'
@@ -22,7 +25,10 @@ const edge = 32
 const affine = [1.99, -0.19, 0, -31.3, 0.19, 1.99, 0, -29.7, 0, 0, 2, 11.1, 0, 0, 0, 1]
 
 /** A finished study whose scans and volumes hold what their hashes say. */
-async function aWholeStudy(recipe: Record<string, unknown> = {}) {
+async function aWholeStudy(
+  recipe: Record<string, unknown> = {},
+  resplit = (split: DatasetManifest['split']) => split,
+) {
   const random = createRandom('volumes')
   const bare = aManifest({ labelled: 20, unlabelled: 4 })
   const volumes = bare.sinuses.map(() => {
@@ -34,7 +40,7 @@ async function aWholeStudy(recipe: Record<string, unknown> = {}) {
   })
   const { version, schema, edgeMm, voxels, split } = bare
   const content = {
-    ...{ schema, edgeMm, voxels, split },
+    ...{ schema, edgeMm, voxels, split: resplit(split) },
     sinuses: bare.sinuses.map((sinus, i) => ({
       ...sinus,
       sha256: createHash('sha256').update(volumes[i].voxels).digest('hex'),
@@ -175,6 +181,34 @@ describe('verifyProject', () => {
     expect(notes).toEqual([expect.stringMatching(/^\d+ of \d+ stages are not finished/)])
   })
 
+  it('notes that a split by sinus lets subjects straddle, without failing', async () => {
+    const both = (subjects: string[]) => subjects.flatMap((subject) => [`${subject}_L`, `${subject}_R`])
+    const straddling = await aWholeStudy({}, ({ seed, test, folds, unlabelled }) => {
+      const moved = both(test).slice(-1)
+      return {
+        unit: 'sinus',
+        seed,
+        test: both(test).slice(0, -1),
+        folds: folds.map(({ train, validation, fractions }) => ({
+          train: both(train),
+          validation: both(validation),
+          fractions: Object.fromEntries(
+            Object.entries(fractions).map(([name, subjects]) => [name, both(subjects)]),
+          ),
+        })),
+        unlabelled: { train: [...both(unlabelled.train), ...moved], validation: both(unlabelled.validation) },
+      }
+    })
+    const report = await straddling.check()
+    expect(report.failures).toEqual([])
+    const notes = report.notes.join('\n')
+    expect(notes).toMatch(/split by sinus, not by subject.*no subject in two sets \(1 shared\)/)
+    // Pretraining, shared and of the fold, has seen the other sinus of the one who straddles.
+    expect(notes).toMatch(
+      /no test subject in any ancestor’s training or choice of epoch \(1 subject in 2 trainings behind 2 models\)/,
+    )
+  })
+
   it('fails a leak that nobody declared', async () => {
     const leaky = await aWholeStudy()
     const model = await leaky.write(async ({ db }) => {
@@ -229,5 +263,32 @@ describe('antrum verify', () => {
     expect(bad.failed).toBe(true)
     expect(bad.json).toMatchObject({ ok: false, failures: [{ file: `stages/${hash}/predictions.json` }] })
     expect(bad.text).toContain(`FAILED     stages/${hash}/predictions.json: is not what was written`)
+  })
+})
+
+describe('verifyStage', () => {
+  it('checks the weights from outside that a fine-tuning started from', async () => {
+    const { folder, write } = await aPlannedStudy({ recipe: { methods: ['scratch'] } })
+    const weights = Buffer.from('an encoder')
+    const hash = createHash('sha256').update(weights).digest('hex')
+    const file = path.join(folder, 'weights', `${hash}.safetensors`)
+    writeFileSync(file, weights)
+    const look = () =>
+      write(async (project) => {
+        const record = (await listStagesIn(project.db, ['queued'])).find(
+          (one) => one.stage.kind === 'finetune',
+        )!
+        const { stage } = record
+        if (stage.kind !== 'finetune') throw new Error('not a fine-tuning')
+        const findings = new Findings()
+        const transfer = { ...stage, params: { ...stage.params, weights: hash } }
+        await verifyStage(project, { ...record, stage: transfer }, findings)
+        return findings.failures.filter((failure) => failure.file.startsWith('weights/'))
+      })
+    expect(await look()).toEqual([])
+    flip(file, 3)
+    expect(await look()).toEqual([
+      { file: `weights/${hash}.safetensors`, reason: 'is not the encoder that fine-tuning started from' },
+    ])
   })
 })

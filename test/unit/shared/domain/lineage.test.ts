@@ -109,15 +109,50 @@ describe('proveLineage', () => {
     ])
   })
 
-  it('catches models judged on other subjects than the split’s', () => {
+  it('catches models judged on other sinuses than the split’s', () => {
     const stages = planned({ methods: ['scratch'], folds: 1, labelFractions: [1] })
     const [model] = [...stages.values()].filter(({ kind }) => kind === 'evaluate')
     const { test, folds } = manifest.split
+    const sinusesOf = (subjects: string[]) =>
+      manifest.sinuses.filter(({ subject }) => subjects.includes(subject)).map(({ id }) => id)
+    const validation = sinusesOf(folds[0].validation)
     const judged = (own: string[]) =>
-      proveLineage(stages, manifest, new Map([[model.hash, { test: own, validation: folds[0].validation }]]))
-    expect(broken(judged(test))).toEqual([])
-    expect(broken(judged(test.slice(1)))).toEqual(['every model is judged on the subjects its split says'])
-    expect(broken(judged([...test.slice(1), folds[0].train[0]]))).toContain(testCheck)
+      proveLineage(stages, manifest, new Map([[model.hash, { test: own, validation }]]))
+    expect(broken(judged(sinusesOf(test)))).toEqual([])
+    expect(broken(judged(sinusesOf(test).slice(1)))).toEqual([
+      'every model is judged on the sinuses its split says',
+    ])
+    expect(broken(judged(sinusesOf([...test.slice(1), folds[0].train[0]])))).toContain(testCheck)
+  })
+
+  it('catches the other sinus of a test subject in training, where the split was drawn by sinus', () => {
+    const labelled = manifest.sinuses.filter(({ target }) => target !== null)
+    const left = labelled.filter(({ side }) => side === 'left').map(({ id }) => id)
+    const right = labelled.filter(({ side }) => side === 'right').map(({ id }) => id)
+    const fold = { train: right.slice(4), validation: right.slice(0, 4), fractions: { '1': right.slice(4) } }
+    const split = { ...manifest.split, unit: 'sinus' as const, test: left, folds: [fold] }
+    const bySinus = { ...manifest, split }
+    const stages = planned({ methods: ['scratch'], folds: 1, labelFractions: [1] }, bySinus)
+    const proof = proveLineage(stages, bySinus)
+    expect(broken(proof)).toEqual([testCheck])
+    // All but the four who are validated on were trained on, and those four chose the epoch.
+    expect(proof.leaks.map(({ seen, subjects }) => [seen, subjects.length])).toEqual([
+      ['trained on', right.length - 4],
+      ['chosen by', 4],
+    ])
+  })
+
+  it('says which weights came from outside, of which nothing can be known', () => {
+    const { stages } = expand(
+      aRecipe({ methods: ['scratch', 'transfer'], transfer: { weights: 'file.pth' } }),
+      manifest,
+      'float32',
+      'beef'.repeat(16),
+    )
+    const proof = proveLineage(new Map(stages.map((stage) => [stage.hash, stage])), manifest)
+    expect(proof.outside).toEqual(['beef'.repeat(16)])
+    expect(broken(proof)).toEqual([])
+    expect(proveLineage(planned(), manifest).outside).toEqual([])
   })
 
   it('says when an ancestor is unknown or of another dataset', () => {
