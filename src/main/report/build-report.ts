@@ -132,7 +132,7 @@ function figures(data: ReportData): Html {
       heading: 'Do scores keep their promise?',
       body: html`${legend(names)}
         <div class="panels">${calibrationChart(calibrations, styles)}${calibrationTable(calibrations)}</div>`,
-      caption: `Test scores of all folds together, at ${percent(Math.max(...recipe.labelFractions))} of the labels, in tenths of the score; tenths with fewer than five scores are left out. On the dashed line a score of 0.7 is right in 70 % of sinuses. Classifiers were trained with class weights, so their scores are not meant for the cohort’s share of anomalies: read the intercept first.`,
+      caption: `Test scores of all folds together, at ${percent(Math.max(...recipe.labelFractions))} of the labels, in tenths of the score; tenths with fewer than five scores are left out. On the dashed line 70 % of the sinuses with a score of 0.7 are anomalous. Classifiers were trained with class weights, so their scores are not meant for the cohort’s share of anomalies: read the intercept first.`,
     },
     overlaps.length > 0 && {
       heading: 'Do residuals point at lesions?',
