@@ -122,15 +122,18 @@ export function writeDicom(
 }
 
 export function dicomBytes({ tags = {}, implicit = false, bare = false }: DicomFields): Uint8Array {
-  const body = dataSetBytes(tags as Record<string, Attribute>, !implicit)
+  const body = dataSetBytes(tags, !implicit)
   if (bare) return body
-  const syntax = tags['00020010']?.[1] ?? (implicit ? implicitSyntax : explicitSyntax)
+  const text = (tag: string, otherwise: string) => {
+    const value = tags[tag]?.[1]
+    return typeof value === 'string' ? value : otherwise
+  }
   const meta = dataSetBytes(
     {
       '00020001': ['OB', Uint8Array.of(0, 1)],
       '00020002': ['UI', '1.2.840.10008.5.1.4.1.1.4'],
-      '00020003': ['UI', String(tags['00080018']?.[1] ?? '1.2')],
-      '00020010': ['UI', String(syntax)],
+      '00020003': ['UI', text('00080018', '1.2')],
+      '00020010': ['UI', text('00020010', implicit ? implicitSyntax : explicitSyntax)],
       '00020012': ['UI', '1.2.3'],
     },
     true,

@@ -77,10 +77,11 @@ function dicomText({ series, attributes }: DicomReport): string[] {
   const { identifying, other, private: ofMakers } = attributes.removed
   return [
     `DICOM: ${series.length} series found, ${taken.length} taken.`,
-    ...series.map(
-      (one) =>
-        `  ${one.taken ? `taken     ${one.file} as ${one.subject}` : `left out  ${one.file}`}: ${one.proposed === one.taken ? one.why : 'as asked for'}`,
-    ),
+    ...series.map((one) => {
+      const otherwise = one.taken ? 'as asked for' : 'not asked for, or rejected above'
+      const name = one.taken ? `taken     ${one.file} as ${one.subject}` : `left out  ${one.file}`
+      return `  ${name}: ${one.proposed === one.taken ? one.why : otherwise}`
+    }),
     ...(taken.length > 0
       ? [
           `De-identified: ${identifying.length + other.length} attributes and ${ofMakers} of scanner makers were not taken over, among them ${identifying.slice(0, 6).join(', ')}${identifying.length > 6 ? ', …' : ''} (docs/de-identification.md).`,

@@ -15,7 +15,7 @@ export const series: CliCommand = {
 function asText({ series, rejected, withoutImages }: SeriesReport): string {
   const studies = Map.groupBy(series, ({ study }) => study)
   return [
-    `${series.length} series in ${studies.size} studies; * would be imported, others with: antrum import … --series <uid>`,
+    `${series.length} series in ${studies.size} ${studies.size === 1 ? 'study' : 'studies'}; * would be imported, others with: antrum import … --series <uid>`,
     ...[...studies].flatMap(([study, some]) => [
       `study ${study} of patient ${some[0].patient}`,
       ...some.flatMap((one) => [

@@ -61,6 +61,7 @@ function rank(one: Series): number[] {
     isFine(one) ? 0 : 1,
     order.indexOf(one.weighting),
     Math.round(20 * Math.max(...one.stack!.spacingMm)) / 20,
+    Math.round(20 * Math.min(...one.stack!.spacingMm)) / 20,
     one.number ?? Infinity,
   ]
 }

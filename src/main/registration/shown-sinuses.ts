@@ -26,8 +26,9 @@ const behind: Region = (x, y, z) => Math.abs(x) < 55 && y > -30 && y < -5 && Mat
 const leastSeen = 0.3
 /**
  * Shares of the fixed head's tissue that are tissue in the scan, too. With seven real heads as the fixed one, of the face:
- * 0.04 to 0.23 where it was removed, else 0.55 and more; of what is behind: 0 to 0.22 with brain alone, else 0.75 and more
- * (0.37 for a head that was badly aligned, which is why little is not enough unless the whole is of a brain's size).
+ * 0.04 to 0.23 where it was removed, else 0.55 and more; of what is behind: 0 to 0.22 with brain alone, else 0.72 and more
+ * (0.37 once, where the fixed head's vertex was not scanned and its midface thus looked for too low: little is therefore not
+ * enough unless the whole is of a brain's size). docs/real-heads.md.
  */
 const faceShown = 0.4
 const nothingBehind = { surely: 0.1, ifSmall: 0.5 }

@@ -88,6 +88,15 @@ export async function importCohort(
 
   const known = await openKnownScans(project.db)
   const importing = { known, files: new Map<string, string>(), decided: await listDecisions(project.db) }
+  // First, because a series that was asked for and is not there ends the import: then nothing has changed.
+  const dicom = await importDicom(
+    project,
+    found.filter(({ kind }) => kind === 'dicom'),
+    options.dicom ?? {},
+    context,
+    (file, name, outcome) => settle(lanes, importing, file, name, outcome),
+  )
+  lanes.rejected.push(...(dicom?.rejected ?? []).map(withFix))
   const tasks = nifti.map((scan): ImportTask => ({ path: scan.path, scansFolder: project.paths.scans }))
   await runInWorkers<ImportTask, StoredScan>(worker, tasks, {
     threads: 2,
@@ -98,14 +107,6 @@ export async function importCohort(
       progress({ phase: 'Importing scans', done: at + 1, total: tasks.length, note: names[at].subject ?? '' })
     },
   })
-  const dicom = await importDicom(
-    project,
-    found.filter(({ kind }) => kind === 'dicom'),
-    options.dicom ?? {},
-    context,
-    (file, name, outcome) => settle(lanes, importing, file, name, outcome),
-  )
-  lanes.rejected.push(...(dicom?.rejected ?? []).map(withFix))
   lanes.rejected.sort((a, b) => (a.file < b.file ? -1 : 1))
 
   const scans = await listScans(project.db)

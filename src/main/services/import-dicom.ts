@@ -22,7 +22,7 @@ export interface DicomOptions {
 }
 
 export interface DicomReport {
-  /** All that were found, whether taken or not. */
+  /** All that were found; `taken` are those that are in the project now. */
   series: (ListedSeries & { taken: boolean; subject: string | null })[]
   withoutImages: number
   /** Attributes of the series taken: what became of them. Names, never values. */
@@ -69,6 +69,7 @@ export async function importDicom(
   }))
   const subjectOf = (one: Series) => pseudonyms.subject(personOf(one))
   const removals: RemovalReport[] = []
+  const stored = new Set<Series>()
   await runInWorkers<DicomTask, DicomScan>(worker, tasks, {
     threads: 2,
     limitMs,
@@ -80,6 +81,7 @@ export async function importDicom(
         const { kept, removal } = outcome.result
         await saveAcquisition(db, scan.id, { kept, removal })
         removals.push(removal)
+        stored.add(taken[at])
       }
       // Whom a series shows is in no progress line: those may end in a log.
       context.progress({
@@ -91,8 +93,8 @@ export async function importDicom(
     },
   })
   const listed = describeSeries(series).map((one, i) => {
-    const isTaken = taken.includes(series[i])
-    return { ...one, taken: isTaken, subject: isTaken ? subjectOf(series[i]) : null }
+    const isStored = stored.has(series[i])
+    return { ...one, taken: isStored, subject: isStored ? subjectOf(series[i]) : null }
   })
   return {
     report: { series: listed, withoutImages, attributes: together(removals) },

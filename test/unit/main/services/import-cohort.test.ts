@@ -302,10 +302,10 @@ describe.skipIf(!hasReal)('importCohort, real scans', () => {
     )
     const { ok, look, rejected } = lane(report)
     expect(ok).toEqual([
-      'big_endian.nii.gz',
-      'int16_scl_slope_ct.nii.gz',
       'dicom_two_series (t1 sagittal, head first prone)',
       'dicom_two_series (pd axial oblique)',
+      'big_endian.nii.gz',
+      'int16_scl_slope_ct.nii.gz',
     ])
     // Most were made from one scan: the same bytes are not imported twice, the same scan saved otherwise is suspected.
     expect(look).toEqual({

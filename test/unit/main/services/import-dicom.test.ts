@@ -6,6 +6,7 @@ import { listAcquisitions } from '../../../../src/main/db/stores/acquisitions.ts
 import { listLabels } from '../../../../src/main/db/stores/labels.ts'
 import { listScans, listUsedScans } from '../../../../src/main/db/stores/scans.ts'
 import { importCohort, type ImportReport } from '../../../../src/main/services/import-cohort.ts'
+import type { DicomOptions } from '../../../../src/main/services/import-dicom.ts'
 import { importLabels } from '../../../../src/main/services/label-sheet.ts'
 import { readNiftiFile, writeNiftiFile } from '../../../../src/main/services/nifti-file.ts'
 import { applyAffine, invert } from '../../../../src/shared/imaging/affine.ts'
@@ -177,7 +178,7 @@ describe('importing DICOM', () => {
     writeDicom(path.join(folder, 'dicom'), seriesBytes(), (k) => `slice${k}`)
     await writeNiftiFile(path.join(folder, 'P1.nii.gz'), aVolume(1))
     expect(codes(await importCohort(project, [folder], aContext()))).toEqual({
-      ok: ['P1.nii.gz', 'dicom'],
+      ok: ['dicom', 'P1.nii.gz'],
       look: {},
       rejected: {},
     })
@@ -222,12 +223,15 @@ describe('importing DICOM', () => {
     })
   })
 
-  it('says so when DICOM is expected and there is none', async () => {
+  it('changes nothing when DICOM is expected, or a series asked for, and it is not there', async () => {
+    const project = await aProject()
     const folder = aFolder()
     await writeNiftiFile(path.join(folder, 'P1.nii.gz'), aVolume(1))
-    await expect(
-      importCohort(await aProject(), [folder], aContext(), { dicom: { required: true } }),
-    ).rejects.toMatchObject({ code: 'not-found' })
+    const importing = (dicom: DicomOptions) => importCohort(project, [folder], aContext(), { dicom })
+    await expect(importing({ required: true })).rejects.toMatchObject({ code: 'not-found' })
+    writeDicom(path.join(folder, 'dicom'), seriesBytes())
+    await expect(importing({ series: ['9.9'] })).rejects.toMatchObject({ code: 'not-found' })
+    expect(await listScans(project.db)).toEqual([])
   })
 
   it('stops when cancelled, and goes on where it was', async () => {
