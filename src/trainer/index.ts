@@ -4,7 +4,7 @@ import path from 'node:path'
 import readline from 'node:readline'
 import { toErrorPayload } from '../shared/ipc/error.ts'
 import type { TrainerAnswer } from '../shared/ipc/trainer.ts'
-import { loadCheckpoint, removeCheckpoint } from './checkpoints/checkpoint.ts'
+import { checkpointPosition, removeCheckpoint } from './checkpoints/checkpoint.ts'
 import { TrainingDataset } from './data/dataset.ts'
 import { describeDevice } from './device.ts'
 import { trainCae } from './loops/cae.ts'
@@ -31,7 +31,7 @@ async function work(given: string): Promise<TrainerAnswer> {
       pid: process.pid,
       host: os.hostname(),
       device,
-      resumedFromEpoch: loadCheckpoint(folder)?.position.epochIndex ?? 0,
+      resumedFromEpoch: checkpointPosition(folder)?.epochIndex ?? 0,
     })
     const dataset = new TrainingDataset(folder, stage)
     try {

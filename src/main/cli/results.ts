@@ -29,7 +29,8 @@ export const results: CliCommand = {
       const found = full ?? (await resultTable(project, experiment))
       for (const line of testSetWarnings(found.testSet)) warn(line)
       const table = resultText(found.rows, format, published ? { published: found.published } : {})
-      const text = full && format === 'table' ? [table, ...more(full), testSetLine(full.testSet)].join('\n\n') : table
+      const text =
+        full && format === 'table' ? [table, ...more(full), testSetLine(full.testSet)].join('\n\n') : table
       return { json: found, text }
     })
   },

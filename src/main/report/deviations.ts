@@ -1,4 +1,5 @@
 import { startingPoints } from '../../shared/domain/stage.ts'
+import { presetEffort } from '../study/recipe-file.ts'
 import { methodName, optimiserNames } from './names.ts'
 import { count, fixed, percent } from './numbers.ts'
 import type { ReportData } from './report-data.ts'
@@ -21,13 +22,8 @@ const study = {
   labelFractions: [0.1, 0.2, 0.4, 0.6, 0.8, 1],
   edgeMm: 64,
   voxels: 64,
-  width: 64,
-  latent: 512,
-  medianKernel: 5,
-  pretrain: { kind: 'lars', learningRate: 0.2, epochs: 500, batchSize: 256, warmupEpochs: 20 },
-  finetune: { kind: 'adamw', learningRate: 1e-4, epochs: 100, batchSize: 16 },
-  cae: { kind: 'adam', learningRate: 1e-4, epochs: 100, batchSize: 16 },
 }
+const paper = presetEffort('paper')
 
 /** Where an experiment departs from the published study, and what it keeps, read off its recipe and dataset. */
 export function deviationsOf(data: Data): { deviations: Deviation[]; kept: string[] } {
@@ -102,15 +98,15 @@ function methodItems({ recipe, precision }: Data): Compared[] {
     },
     {
       item: 'Width of the network',
-      published: `${study.width} channels in the first stage`,
+      published: `${paper.width} channels in the first stage`,
       here: String(recipe.width),
-      same: recipe.width === study.width,
+      same: recipe.width === paper.width,
     },
     {
       item: 'Latent size of the autoencoder of normals',
-      published: String(study.latent),
+      published: String(paper.cae.latent),
       here: String(recipe.cae.latent),
-      same: recipe.cae.latent === study.latent,
+      same: recipe.cae.latent === paper.cae.latent,
     },
     {
       item: 'Normal sinuses the autoencoder sees',
@@ -120,9 +116,9 @@ function methodItems({ recipe, precision }: Data): Compared[] {
     },
     {
       item: 'Median filter of residuals',
-      published: `width ${study.medianKernel}`,
+      published: `width ${paper.residuals.medianKernel}`,
       here: recipe.residuals.medianKernel ? `width ${recipe.residuals.medianKernel}` : 'none',
-      same: recipe.residuals.medianKernel === study.medianKernel,
+      same: recipe.residuals.medianKernel === paper.residuals.medianKernel,
     },
     {
       item: 'Loss of residual prediction',
@@ -147,26 +143,24 @@ function methodItems({ recipe, precision }: Data): Compared[] {
 
 function trainingItems({ recipe }: Data): Compared[] {
   const { pretrain, finetune, cae } = recipe
-  const schedule = ({ schedule: own }: Pick<typeof pretrain, 'schedule'>) =>
-    own.kind === 'constant' ? 'constant' : `${own.warmupEpochs} warm-up epochs, then cosine`
-  const effort = (own: Omit<typeof cae, 'latent' | 'normalFraction' | 'seed'>) =>
-    `${optimiserNames[own.optimiser.kind]} at ${own.optimiser.learningRate}, ${schedule(own)}, ${count(own.epochs, 'epoch')}, batches of ${own.batchSize}`
-  const isConstant = (own: Pick<typeof pretrain, 'schedule'>) => own.schedule.kind === 'constant'
-  const equals = (own: Omit<typeof cae, 'latent' | 'normalFraction' | 'seed'>, wanted: typeof study.cae) =>
-    own.optimiser.kind === wanted.kind &&
-    own.optimiser.learningRate === wanted.learningRate &&
-    own.epochs === wanted.epochs &&
-    own.batchSize === wanted.batchSize
+  type Training = Omit<typeof cae, 'latent' | 'normalFraction' | 'seed'>
+  const scheduleOf = ({ schedule }: Training) =>
+    schedule.kind === 'constant' ? 'constant' : `${schedule.warmupEpochs} warm-up epochs, then cosine`
+  const effort = (own: Training) =>
+    `${optimiserNames[own.optimiser.kind]} at ${own.optimiser.learningRate}, ${scheduleOf(own)}, ${count(own.epochs, 'epoch')}, batches of ${own.batchSize}`
+  const equals = (own: Training, published: Training) =>
+    own.optimiser.kind === published.optimiser.kind &&
+    own.optimiser.learningRate === published.optimiser.learningRate &&
+    own.epochs === published.epochs &&
+    own.batchSize === published.batchSize &&
+    scheduleOf(own) === scheduleOf(published)
   const overrides = Object.keys(pretrain.efforts)
   return [
     {
       item: 'Pretraining',
       published: 'LARS at 0.2, 20 warm-up epochs, then cosine, 500 epochs, batches of up to 256',
       here: effort(pretrain),
-      same:
-        equals(pretrain, study.pretrain) &&
-        pretrain.schedule.kind === 'warmup-cosine' &&
-        pretrain.schedule.warmupEpochs === study.pretrain.warmupEpochs,
+      same: equals(pretrain, paper.pretrain),
     },
     {
       item: 'Effort of single methods',
@@ -178,13 +172,13 @@ function trainingItems({ recipe }: Data): Compared[] {
       item: 'Fine-tuning',
       published: 'AdamW at 0.0001, constant, 100 epochs, batches of 16',
       here: effort(finetune),
-      same: equals(finetune, study.finetune) && isConstant(finetune),
+      same: equals(finetune, paper.finetune),
     },
     {
       item: 'Training of the autoencoder of normals',
       published: 'Adam at 0.0001, constant, 100 epochs, batches of 16',
       here: effort(cae),
-      same: equals(cae, study.cae) && isConstant(cae),
+      same: equals(cae, paper.cae),
     },
     {
       item: 'Augmentation',

@@ -32,7 +32,7 @@ export async function readForeignEncoder(file: string, width: number): Promise<M
 function floats(bytes: Uint8Array): Map<string, ForeignTensor> {
   const tensors = new Map<string, ForeignTensor>()
   for (const [name, { dtype, shape, data }] of readSafetensors(bytes)) {
-    if (dtype === 'F32') tensors.set(name, { shape: [...shape], data: data as Float32Array })
+    if (dtype === 'F32') tensors.set(name, { shape: [...shape], data: data })
   }
   return tensors
 }

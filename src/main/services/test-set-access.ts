@@ -52,11 +52,13 @@ export async function openTestSet(
   by: TestSetReader,
 ): Promise<TestSetReading> {
   const dataset = (await listDatasets(project.db)).find((each) => each.version === version)!
-  const { evaluatedModels } = await testSetAccess(project, dataset)
-  const read: TestSetRead = { at: new Date().toISOString(), dataset: dataset.hash, experiment, by }
-  const recorded = evaluatedModels === 0 || (await append(project, read))
+  const before = await testSetAccess(project, dataset)
   const straddlingSubjects = (dataset.proof as Partial<SplitProof>).straddlingTest ?? 0
-  return { version, recorded, straddlingSubjects, ...(await testSetAccess(project, dataset)) }
+  if (before.evaluatedModels === 0) return { version, recorded: true, straddlingSubjects, ...before }
+  const read: TestSetRead = { at: new Date().toISOString(), dataset: dataset.hash, experiment, by }
+  const recorded = await append(project, read)
+  const access = recorded ? { ...before, reads: before.reads + 1, lastReadAt: read.at } : before
+  return { version, recorded, straddlingSubjects, ...access }
 }
 
 const append = ({ paths }: Project, read: TestSetRead): Promise<boolean> =>

@@ -135,23 +135,13 @@ export interface Deviation {
 }
 
 /** What a recipe does otherwise than its preset; settings that say what is run (methods, fractions, folds, seeds) are no deviations. */
-export function deviations(recipe: Recipe, parse: (settings: unknown) => Recipe): Deviation[] {
-  if (!recipe.preset) return []
-  const { schema, name, methods, labelFractions, folds, seeds } = recipe
-  const plain = parse(
-    laidOver(presets[recipe.preset], {
-      schema,
-      name,
-      methods,
-      labelFractions,
-      folds,
-      seeds,
-      preset: recipe.preset,
-    }),
-  )
-  const compared = ['width', 'precision', 'strict', 'cae', 'residuals', 'pretrain', 'finetune'] as const
-  return compared.flatMap((key) => differences(key, plain[key], recipe[key]))
+export function deviations(recipe: Recipe, preset: Effort): Deviation[] {
+  return effortKeys.flatMap((key) => differences(key, preset[key], recipe[key]))
 }
+
+/** The part of a recipe that presets are about. */
+const effortKeys = ['width', 'precision', 'strict', 'cae', 'residuals', 'pretrain', 'finetune'] as const
+export type Effort = Pick<Recipe, (typeof effortKeys)[number]>
 
 function differences(setting: string, preset: unknown, used: unknown): Deviation[] {
   if (JSON.stringify(preset) === JSON.stringify(used)) return []

@@ -4,7 +4,15 @@ import { LineCounter, isMap, isNode, parse, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import type { core } from 'zod'
 import { AntrumError } from '../../shared/ipc/error.ts'
-import { deviations, laidOver, presetNames, presets, type Deviation } from './presets.ts'
+import {
+  deviations,
+  laidOver,
+  presetNames,
+  presets,
+  type Deviation,
+  type Effort,
+  type PresetName,
+} from './presets.ts'
 import { recipeSchema } from './recipe.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -66,7 +74,18 @@ export function parseRecipe(text: string, file: string, overrides: readonly stri
 
 /** What the recipe does otherwise than the preset it names. */
 export const recipeDeviations = (recipe: Recipe): Deviation[] =>
-  deviations(recipe, (settings) => recipeSchema.parse(settings))
+  recipe.preset ? deviations(recipe, presetEffort(recipe.preset)) : []
+
+/** A preset with the schema's defaults filled in. */
+export const presetEffort = (preset: PresetName): Effort =>
+  recipeSchema.parse({
+    schema: 1,
+    name: preset,
+    methods: ['scratch'],
+    labelFractions: [1],
+    folds: 1,
+    ...presets[preset],
+  })
 
 /** Sets one dotted key of the document; values are read as YAML, so `[0.1, 1]`, `true` and `5` mean what they say. */
 function applyOverride(document: Document, override: string): string {

@@ -12,7 +12,7 @@ import { AntrumError } from '../ipc/error.ts'
 export type PickleValue =
   null | boolean | number | bigint | string | Uint8Array | PickleValue[] | PickleDict | PickleObject | Allowed
 
-/** A dict; keys that are no strings are kept as text. */
+/** A dict; numbers as keys are kept as text. */
 export type PickleDict = Map<string, PickleValue>
 
 /** What a persistent id or an allowed call made: the caller's own. */
@@ -34,6 +34,10 @@ export interface UnpickleOptions {
   /** What a persistent id stands for. */
   persistent: (id: PickleValue) => PickleValue
 }
+
+/** A name or key. What is neither text nor number has no text of its own: it could be as deep as the file is long. */
+export const asText = (value: PickleValue): string =>
+  typeof value === 'object' && value !== null ? 'an object' : String(value)
 
 const mark = Symbol('mark')
 type Item = PickleValue | typeof mark
@@ -89,21 +93,21 @@ export function unpickle(
   const popMark = (): PickleValue[] => {
     const from = stack.lastIndexOf(mark)
     if (from < 0) throw damaged('a list without its start')
-    return stack.splice(from).slice(1) as PickleValue[]
+    return stack.splice(from).slice(1)
   }
   const remembered = (key: number): PickleValue => {
     if (!memo.has(key)) throw damaged('a reference to nothing')
     return memo.get(key)!
   }
   const global = (module: PickleValue, name: PickleValue): Allowed => {
-    const full = `${String(module)} ${String(name)}`
+    const full = `${asText(module)} ${asText(name)}`
     const call = allowed.get(full)
     if (!call) throw refuse(`call ${full.replace(' ', '.')}`)
     return new Allowed(full, call)
   }
   const setItems = (target: PickleValue, items: PickleValue[]) => {
     if (!(target instanceof Map) || items.length % 2) throw damaged('entries of something that is no dict')
-    for (let k = 0; k < items.length; k += 2) target.set(String(items[k]), items[k + 1]!)
+    for (let k = 0; k < items.length; k += 2) target.set(asText(items[k]), items[k + 1])
   }
   const append = (target: PickleValue, items: PickleValue[]) => {
     if (!Array.isArray(target)) throw damaged('items of something that is no list')
@@ -112,16 +116,16 @@ export function unpickle(
   const signedLittleEndian = (count: number): number | bigint => {
     const from = take(count)
     let value = 0n
-    for (let k = count - 1; k >= 0; k--) value = (value << 8n) | BigInt(bytes[from + k]!)
-    if (count && bytes[from + count - 1]! & 128) value -= 1n << BigInt(8 * count)
+    for (let k = count - 1; k >= 0; k--) value = (value << 8n) | BigInt(bytes[from + k])
+    if (count && bytes[from + count - 1] & 128) value -= 1n << BigInt(8 * count)
     return Number.isSafeInteger(Number(value)) ? Number(value) : value
   }
 
   for (;;) {
-    const code = String.fromCharCode(bytes[take(1)]!)
+    const code = String.fromCharCode(bytes[take(1)])
     switch (code) {
       case '\x80': // PROTO
-        if (bytes[take(1)]! > 5) throw damaged('an unknown protocol')
+        if (bytes[take(1)] > 5) throw damaged('an unknown protocol')
         break
       case '\x95': // FRAME
         take(8)
@@ -153,7 +157,7 @@ export function unpickle(
         stack.push(view.getInt32(take(4), true))
         break
       case 'K':
-        stack.push(bytes[take(1)]!)
+        stack.push(bytes[take(1)])
         break
       case 'M':
         stack.push(view.getUint16(take(2), true))
@@ -165,7 +169,7 @@ export function unpickle(
         break
       }
       case '\x8a': // LONG1
-        stack.push(signedLittleEndian(bytes[take(1)]!))
+        stack.push(signedLittleEndian(bytes[take(1)]))
         break
       case 'G':
         stack.push(view.getFloat64(take(8)))
@@ -179,7 +183,7 @@ export function unpickle(
         break
       case '\x8c':
       case 'U':
-        stack.push(text(bytes[take(1)]!))
+        stack.push(text(bytes[take(1)]))
         break
       case '\x8d':
         stack.push(text(long8()))
@@ -192,7 +196,7 @@ export function unpickle(
         stack.push(bytes.subarray(take(view.getUint32(take(4), true)), at))
         break
       case 'C':
-        stack.push(bytes.subarray(take(bytes[take(1)]!), at))
+        stack.push(bytes.subarray(take(bytes[take(1)]), at))
         break
       case '\x8e':
         stack.push(bytes.subarray(take(long8()), at))
@@ -246,7 +250,7 @@ export function unpickle(
         memo.set(Number(line()), stack.at(-1) as PickleValue)
         break
       case 'q':
-        memo.set(bytes[take(1)]!, stack.at(-1) as PickleValue)
+        memo.set(bytes[take(1)], stack.at(-1) as PickleValue)
         break
       case 'r':
         memo.set(view.getUint32(take(4), true), stack.at(-1) as PickleValue)
@@ -258,7 +262,7 @@ export function unpickle(
         stack.push(remembered(Number(line())))
         break
       case 'h':
-        stack.push(remembered(bytes[take(1)]!))
+        stack.push(remembered(bytes[take(1)]))
         break
       case 'j':
         stack.push(remembered(view.getUint32(take(4), true)))

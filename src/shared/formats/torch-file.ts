@@ -1,5 +1,5 @@
 import { AntrumError } from '../ipc/error.ts'
-import { PickleObject, unpickle, type PickleValue } from './pickle.ts'
+import { Allowed, asText, PickleObject, unpickle, type PickleValue } from './pickle.ts'
 import { storedEntries } from './stored-zip.ts'
 
 /** A tensor of a weights file, in PyTorch's order, as float32 whatever it was. */
@@ -144,9 +144,8 @@ const allowed: ReadonlyMap<string, (args: PickleValue[]) => PickleValue> = new M
 ])
 
 function storageOf(id: PickleValue): { storage: Storage; isView: boolean } {
-  const [kind, type, key, , count, viewOf] = Array.isArray(id) ? id : []
-  const name =
-    type !== null && typeof type === 'object' && 'name' in type ? String(type.name).split(' ')[1]! : ''
+  const [kind, type, key, , count, viewOf] = Array.isArray(id) ? (id as PickleValue[]) : []
+  const name = type instanceof Allowed ? type.name.split(' ')[1] : ''
   const storageType = storageTypes[name]
   if (kind !== 'storage' || !storageType || typeof key !== 'string' || !isNumbers([count ?? null]))
     throw damaged('a storage that is none')
@@ -192,7 +191,7 @@ function readLegacyForm(bytes: Uint8Array): PickleValue {
     return value
   }
   const magic = next()
-  if (String(magic) !== '119547037146038801333356') throw damaged('neither a zip archive nor the older form')
+  if (asText(magic) !== '119547037146038801333356') throw damaged('neither a zip archive nor the older form')
   next()
   next()
   const value = next()
@@ -220,7 +219,7 @@ function fill(storage: Storage, bytes: Uint8Array | undefined): void {
 function dense({ storage, offset, shape, strides }: Tensor): ForeignTensor {
   const size = shape.reduce((product, length) => product * length, 1)
   const values = storage.values
-  const last = offset + shape.reduce((sum, length, axis) => sum + (length - 1) * strides[axis]!, 0)
+  const last = offset + shape.reduce((sum, length, axis) => sum + (length - 1) * strides[axis], 0)
   if (!values || (size > 0 && last >= values.length) || size > 2 ** 31)
     throw damaged('a tensor reaches beyond its storage')
   const contiguous = shape.every(
@@ -233,8 +232,8 @@ function dense({ storage, offset, shape, strides }: Tensor): ForeignTensor {
   const data = new Float32Array(size)
   const index = shape.map(() => 0)
   for (let to = 0; to < size; to++) {
-    data[to] = values[index.reduce((sum, i, axis) => sum + i * strides[axis]!, offset)]!
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis]! === shape[axis]; axis--) index[axis] = 0
+    data[to] = values[index.reduce((sum, i, axis) => sum + i * strides[axis], offset)]!
+    for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) index[axis] = 0
   }
   return { shape, data }
 }

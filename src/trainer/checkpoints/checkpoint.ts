@@ -50,18 +50,27 @@ export function saveCheckpoint(stageFolder: string, { position, state, best }: C
 }
 
 /** The last complete checkpoint, or null. One that cannot be read counts as none: the stage starts again. */
-export function loadCheckpoint(stageFolder: string): Checkpoint | null {
+export const loadCheckpoint = (stageFolder: string): Checkpoint | null =>
+  readLast(stageFolder, (folder, position) => {
+    const best = path.join(folder, 'best.safetensors')
+    return {
+      position,
+      state: asArrays(path.join(folder, 'state.safetensors')),
+      best: existsSync(best) ? asArrays(best) : null,
+    }
+  })
+
+/** Where the last checkpoint stands, without reading its weights. */
+export const checkpointPosition = (stageFolder: string): Position | null =>
+  readLast(stageFolder, (_, position) => position)
+
+function readLast<T>(stageFolder: string, read: (folder: string, position: Position) => T): T | null {
   for (const name of ['checkpoint', 'checkpoint.old']) {
     const folder = path.join(stageFolder, name)
-    if (!existsSync(path.join(folder, 'position.json'))) continue
+    const file = path.join(folder, 'position.json')
+    if (!existsSync(file)) continue
     try {
-      const position = JSON.parse(readFileSync(path.join(folder, 'position.json'), 'utf8')) as Position
-      const best = path.join(folder, 'best.safetensors')
-      return {
-        position,
-        state: asArrays(path.join(folder, 'state.safetensors')),
-        best: existsSync(best) ? asArrays(best) : null,
-      }
+      return read(folder, JSON.parse(readFileSync(file, 'utf8')) as Position)
     } catch {
       continue
     }

@@ -18,6 +18,8 @@ export interface BatchNormParameters {
   shift: Tensor
   runningMean: Tensor
   runningVariance: Tensor
+  /** Effects that replace the running statistics. */
+  setRunning: (mean: Tensor, variance: Tensor) => GraphNode[]
 }
 
 export function batchNormParameters(
@@ -25,16 +27,18 @@ export function batchNormParameters(
   name: string,
   channels: number,
 ): BatchNormParameters {
+  const { graph } = parameters
+  const running = (suffix: string, value: number) =>
+    parameters.vectorParameter(`${name}.${suffix}`, channels, { kind: 'constant', value }, false).pieces[0]
+  const scale = parameters.vector(`${name}.weight`, channels, { kind: 'constant', value: 1 })
+  const shift = parameters.vector(`${name}.bias`, channels, { kind: 'constant', value: 0 })
+  const [mean, variance] = [running('running_mean', 0), running('running_var', 1)]
   return {
-    scale: parameters.vector(`${name}.weight`, channels, { kind: 'constant', value: 1 }),
-    shift: parameters.vector(`${name}.bias`, channels, { kind: 'constant', value: 0 }),
-    runningMean: parameters.vector(`${name}.running_mean`, channels, { kind: 'constant', value: 0 }, false),
-    runningVariance: parameters.vector(
-      `${name}.running_var`,
-      channels,
-      { kind: 'constant', value: 1 },
-      false,
-    ),
+    scale,
+    shift,
+    runningMean: mean.value,
+    runningVariance: variance.value,
+    setRunning: (newMean, newVariance) => [graph.assign(mean, newMean), graph.assign(variance, newVariance)],
   }
 }
 
@@ -54,7 +58,11 @@ export function batchNorm(
 ): Tensor {
   const { graph } = parameters
   const [n, d, h, w, channels] = x.shape as [number, number, number, number, number]
-  const { scale, shift, runningMean, runningVariance } = batchNormParameters(parameters, name, channels)
+  const { scale, shift, runningMean, runningVariance, setRunning } = batchNormParameters(
+    parameters,
+    name,
+    channels,
+  )
   const folded = [n, d * h, w, channels]
   const perChannel: [Shape, 1] = [[channels], dtypes.float32]
   const fused = activation === 'relu'
@@ -87,11 +95,7 @@ export function batchNorm(
     ],
   )
   const [y4, newMean, newVariance, ...reserved] = outputs as [Tensor, Tensor, Tensor, ...Tensor[]]
-  const variable = (suffix: string) => graph.variables.get(`${parameters.prefix}${name}.${suffix}`)!
-  updates.push(
-    graph.assign(variable('running_mean'), newMean),
-    graph.assign(variable('running_var'), newVariance),
-  )
+  updates.push(...setRunning(newMean, newVariance))
 
   const y = reshapeOnly(graph, y4, x.shape)
   graph.record([x, scale, shift], [y], ([dy]) => {

@@ -146,6 +146,26 @@ function columnMatrix(graph: Graph, d: number, stride: 1 | 2, dtype: DType): Ten
   return constant
 }
 
+/** The largest or the mean of every block of `factor`³ voxels; no gradient. */
+export function poolBlocks(
+  graph: Graph,
+  operation: 'MaxPool3D' | 'AvgPool3D',
+  x: Tensor,
+  factor: number,
+): Tensor {
+  const [n, d, , , channels] = x.shape as [number, number, number, number, number]
+  const window = [1, factor, factor, factor, 1]
+  const attributes: Record<string, Attribute> = {
+    T: ['type', x.dtype],
+    ksize: ['integers', window],
+    strides: ['integers', window],
+    padding: ['string', 'VALID'],
+    data_format: ['string', 'NDHWC'],
+  }
+  const edge = d / factor
+  return graph.node(operation, [x], attributes, [[[n, edge, edge, edge, channels], x.dtype]])[0]
+}
+
 /** Largest of each 3³ neighbourhood, stride 2. Inputs are ReLU outputs, so TensorFlow's padding equals PyTorch's −∞. */
 export function maxPool(graph: Graph, x: Tensor): Tensor {
   const [n, d, , , channels] = x.shape as [number, number, number, number, number]

@@ -1,5 +1,4 @@
 import {
-  dtypes,
   sizeOf,
   type Attribute,
   type DType,
@@ -8,26 +7,9 @@ import {
   type Shape,
   type Tensor,
 } from '../graph/graph.ts'
-import {
-  add,
-  cast,
-  elementwise,
-  leakyRelu,
-  matmul,
-  mean,
-  relu,
-  reshape,
-  reverse,
-} from '../graph/operations.ts'
+import { add, cast, elementwise, leakyRelu, matmul, relu, reshape } from '../graph/operations.ts'
 import { batchNormParameters, foldedBatchNorm } from './batch-norm.ts'
-import {
-  centreTap,
-  columnsOf,
-  everySecond,
-  maxPool,
-  prefersMatrixProducts,
-  seesOnlyItself,
-} from './convolution.ts'
+import { centreTap, columnsOf, everySecond, prefersMatrixProducts, seesOnlyItself } from './convolution.ts'
 import type {
   Activation,
   ConvNames,
@@ -38,8 +20,6 @@ import type {
 import { TrainingLayers } from './training-layers.ts'
 import type { Parameters } from './parameters.ts'
 import { upsample, upsampledTaps } from './upsampling.ts'
-
-const spatial = [1, 2, 3]
 
 /**
  * Layers of a forward pass with running statistics: batch norm is folded into kernels and biases, and bias, shortcut
@@ -64,11 +44,11 @@ export class InferenceLayers implements Layers {
   }
 
   input(x: Tensor): Tensor {
-    return reverse(this.graph, cast(this.graph, x, this.dtype), spatial)
+    return this.source.input(x)
   }
 
   output(x: Tensor): Tensor {
-    return reverse(this.graph, cast(this.graph, x, dtypes.float32), spatial)
+    return this.source.output(x)
   }
 
   convolutionNorm(x: Tensor, names: ConvNames, options: ConvolutionNormOptions): Tensor {
@@ -133,11 +113,11 @@ export class InferenceLayers implements Layers {
   }
 
   maxPool(x: Tensor): Tensor {
-    return maxPool(this.graph, x)
+    return this.source.maxPool(x)
   }
 
   upsample(x: Tensor): Tensor {
-    return upsample(this.graph, x)
+    return this.source.upsample(x)
   }
 
   // These read their float32 parameters directly: small beside the convolutions.
@@ -146,7 +126,7 @@ export class InferenceLayers implements Layers {
   }
 
   globalAverage(x: Tensor): Tensor {
-    return mean(this.graph, cast(this.graph, x, dtypes.float32), spatial)
+    return this.source.globalAverage(x)
   }
 
   dense(x: Tensor, name: string, units: number, activation: 'relu' | 'none'): Tensor {

@@ -1,5 +1,6 @@
 import { dtypes, type Attribute, type DType, type Graph, type Tensor } from '../graph/graph.ts'
 import { add, cast, elementwise, multiply, relu, reshape, sum } from '../graph/operations.ts'
+import { poolBlocks } from './convolution.ts'
 import { batchNormEpsilon, batchNormMomentum, batchNormParameters } from './batch-norm.ts'
 import { InferenceLayers } from './inference-layers.ts'
 import type { Activation, ConvNames, ConvolutionNormOptions } from './layers.ts'
@@ -39,7 +40,7 @@ export class MaskedTrainingLayers extends TrainingLayers {
     const { graph } = this
     const channels = x.shape[4]
     const rows = x.shape.slice(0, 4).reduce((a, b) => a * b, 1)
-    const { scale, shift, runningMean, runningVariance } = batchNormParameters(
+    const { scale, shift, runningMean, runningVariance, setRunning } = batchNormParameters(
       this.parameters,
       name,
       channels,
@@ -70,11 +71,7 @@ export class MaskedTrainingLayers extends TrainingLayers {
     const unbiased = op('Mul', variance, op('RealDiv', count, op('Sub', count, graph.scalar(1))))
     const moved = (running: Tensor, now: Tensor) =>
       op('AddV2', running, op('Mul', op('Sub', now, running), graph.scalar(batchNormMomentum)))
-    const variable = (suffix: string) => graph.variables.get(`${this.parameters.prefix}${name}.${suffix}`)!
-    this.updates.push(
-      graph.assign(variable('running_mean'), moved(runningMean, mean)),
-      graph.assign(variable('running_var'), moved(runningVariance, unbiased)),
-    )
+    this.updates.push(...setRunning(moved(runningMean, mean), moved(runningVariance, unbiased)))
     return reshape(graph, cast(graph, y, x.dtype), x.shape)
   }
 }
@@ -117,7 +114,10 @@ function maskFor(x: Tensor, masks: Masks): Tensor {
 export function masksOf(graph: Graph, cells: Tensor, edges: readonly number[]): Map<number, Tensor> {
   const f = cells.shape[1]
   return new Map(
-    edges.map((edge) => [edge, edge >= f ? stretch(graph, cells, edge / f) : anyOf(graph, cells, f / edge)]),
+    edges.map((edge) => [
+      edge,
+      edge >= f ? stretch(graph, cells, edge / f) : poolBlocks(graph, 'MaxPool3D', cells, f / edge),
+    ]),
   )
 }
 
@@ -142,18 +142,4 @@ export function stretch(graph: Graph, x: Tensor, factor: number): Tensor {
     [n * f, factor, f, factor, f, factor],
   )
   return shaped(repeated, [n, edge, edge, edge, 1])
-}
-
-function anyOf(graph: Graph, x: Tensor, factor: number): Tensor {
-  const [n, f] = x.shape as [number, number]
-  const window = [1, factor, factor, factor, 1]
-  const attributes: Record<string, Attribute> = {
-    T: ['type', x.dtype],
-    ksize: ['integers', window],
-    strides: ['integers', window],
-    padding: ['string', 'VALID'],
-    data_format: ['string', 'NDHWC'],
-  }
-  const edge = f / factor
-  return graph.node('MaxPool3D', [x], attributes, [[[n, edge, edge, edge, 1], x.dtype]])[0]
 }

@@ -2,7 +2,12 @@ import type { TrainingParams } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { TrainingHistory } from '../../shared/ipc/trainer.ts'
 import { createRandom } from '../../shared/random.ts'
-import { loadCheckpoint, saveCheckpoint, type Position } from '../checkpoints/checkpoint.ts'
+import {
+  checkpointPosition,
+  loadCheckpoint,
+  saveCheckpoint,
+  type Position,
+} from '../checkpoints/checkpoint.ts'
 import { batchOf, chunks, microBatchOf, stepsPerEpoch } from '../data/batches.ts'
 import { learningRateAt } from '../optimizers/schedules.ts'
 import type { Batch, Program, Weights } from '../program.ts'
@@ -25,7 +30,6 @@ export interface TrainingTask<Sample> {
 }
 
 export interface Trained {
-  program: Program
   weights: Weights
   history: TrainingHistory
 }
@@ -44,7 +48,7 @@ const checkpointEveryMs = 5000
 export async function train<Sample>(run: StageRun, task: TrainingTask<Sample>): Promise<Trained> {
   const batchSize = Math.min(task.params.batchSize, task.samples.length)
   let microBatchSize =
-    loadCheckpoint(run.folder)?.position.microBatchSize ??
+    checkpointPosition(run.folder)?.microBatchSize ??
     microBatchOf(batchSize, task.params.microBatchSize ?? batchSize)
   for (;;) {
     try {
@@ -144,14 +148,14 @@ async function trainInParts<Sample>(
         throw new Interrupted()
       }
     }
-    endEpoch()
+    endEpoch(learningRate)
     if (position.epochIndex < params.epochs && Date.now() - savedMs > checkpointEveryMs) {
       save()
       savedMs = Date.now()
     }
   }
 
-  function endEpoch(): void {
+  function endEpoch(learningRate: number): void {
     const validationLoss = task.validate(program)
     const trainLoss = position.lossSum / perEpoch
     const monitors = Object.fromEntries(
@@ -160,12 +164,7 @@ async function trainInParts<Sample>(
     position.history.push({
       trainLoss,
       validationLoss,
-      learningRate: learningRateAt(
-        params.schedule,
-        params.optimiser.learningRate,
-        params.epochs,
-        position.epochIndex,
-      ),
+      learningRate,
       ...(Object.keys(monitors).length ? { monitors } : {}),
     })
     run.event({
@@ -205,7 +204,7 @@ async function trainInParts<Sample>(
     microBatchSize,
     alarms: position.alarms,
   }
-  return { program, weights: program.weights(best!), history }
+  return { weights: program.weights(best!), history }
 }
 
 /** Network and running statistics without the optimiser's state. */

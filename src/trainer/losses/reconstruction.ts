@@ -1,27 +1,19 @@
 import type { Graph, Tensor } from '../graph/graph.ts'
-import { elementwise, meanOfAll, multiply, subtract } from '../graph/operations.ts'
+import { elementwise, multiply, subtract } from '../graph/operations.ts'
 
 export type ReconstructionLoss = 'bce' | 'l1' | 'l2'
 
 /**
- * Mean over all voxels of the batch, so that cubes of any size compare. Output and target [batch, d, d, d, 1], float32.
+ * Loss of each voxel; objectives average it over a volume, so that cubes of any size compare.
  *
  * - `l1`  |output − target|; gradient 0 where they are equal.
  * - `l2`  (output − target)²
  * - `bce` binary cross-entropy of the logit `output` against a target in 0…1: softplus(z) − z·t.
  *
+ * @param output, target  [batch, d, d, d, 1], float32.
+ * @returns               The same shape.
  * Source: paper section 2.6 (BCE) and its loss ablation, method-spec 5.1.
  */
-export function reconstructionLoss(
-  graph: Graph,
-  kind: ReconstructionLoss,
-  output: Tensor,
-  target: Tensor,
-): Tensor {
-  return meanOfAll(graph, lossPerVoxel(graph, kind, output, target))
-}
-
-/** The same before averaging: [batch, d, d, d, 1]. */
 export function lossPerVoxel(graph: Graph, kind: ReconstructionLoss, output: Tensor, target: Tensor): Tensor {
   switch (kind) {
     case 'l1':

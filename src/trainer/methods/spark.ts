@@ -1,7 +1,7 @@
 import type { MethodSettings } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { Random } from '../../shared/random.ts'
-import { dtypes, type Attribute, type Graph, type Shape, type Tensor } from '../graph/graph.ts'
+import { dtypes, type Graph, type Tensor } from '../graph/graph.ts'
 import {
   add,
   cast,
@@ -13,6 +13,7 @@ import {
   sum,
   transpose,
 } from '../graph/operations.ts'
+import { poolBlocks } from '../layers/convolution.ts'
 import type { Layers } from '../layers/layers.ts'
 import {
   MaskedInferenceLayers,
@@ -126,25 +127,10 @@ function withToken(graph: Graph, layers: Layers, map: Tensor, masks: Masks, name
 
 /** Every cell scaled to mean 0 and variance 1 (an even cell becomes 0). No gradient. */
 export function perCell(graph: Graph, x: Tensor, cellVoxels: number): Tensor {
-  const [n, d] = x.shape as [number, number]
-  const f = d / cellVoxels
-  const window = [1, cellVoxels, cellVoxels, cellVoxels, 1]
-  const attributes: Record<string, Attribute> = {
-    T: ['type', x.dtype],
-    ksize: ['integers', window],
-    strides: ['integers', window],
-    padding: ['string', 'VALID'],
-    data_format: ['string', 'NDHWC'],
-  }
-  const shape: Shape = [n, f, f, f, 1]
   const cellMean = (values: Tensor) =>
-    stretch(graph, graph.node('AvgPool3D', [values], attributes, [[shape, x.dtype]])[0], cellVoxels)
+    stretch(graph, poolBlocks(graph, 'AvgPool3D', values, cellVoxels), cellVoxels)
   const centred = elementwise(graph, 'Sub', x, cellMean(x))
   const variance = cellMean(elementwise(graph, 'Square', centred))
-  return elementwise(
-    graph,
-    'Mul',
-    centred,
-    elementwise(graph, 'Rsqrt', elementwise(graph, 'AddV2', variance, graph.scalar(1e-6))),
-  )
+  const scale = elementwise(graph, 'Rsqrt', elementwise(graph, 'AddV2', variance, graph.scalar(1e-6)))
+  return elementwise(graph, 'Mul', centred, scale)
 }

@@ -13,4 +13,11 @@ export interface Migration {
 }
 
 /** In order, for ever: a project's `user_version` is the number of these it has been through. Only append. */
-export const migrations: readonly Migration[] = [cohort, study, lookAlikes, splitUnit, centroidChanges, acquisitions]
+export const migrations: readonly Migration[] = [
+  cohort,
+  study,
+  lookAlikes,
+  splitUnit,
+  centroidChanges,
+  acquisitions,
+]

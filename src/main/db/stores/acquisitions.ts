@@ -7,7 +7,11 @@ export interface ScanAcquisition {
 }
 
 /** Stores how a scan was taken, in place of what was known of it before. */
-export async function saveAcquisition(db: Db, scan: string, { kept, removal }: ScanAcquisition): Promise<void> {
+export async function saveAcquisition(
+  db: Db,
+  scan: string,
+  { kept, removal }: ScanAcquisition,
+): Promise<void> {
   const row = { kept: JSON.stringify(kept), removal: JSON.stringify(removal) }
   await db
     .insertInto('acquisitions')

@@ -47,7 +47,10 @@ describe('parseRecipe', () => {
       precision: 'auto',
       strict: true,
       cae: { normalFraction: 1, seed: 100, optimiser: { weightDecay: 0 }, schedule: { kind: 'constant' } },
-      pretrain: { settings: { residual: { loss: 'bce' }, simclr: { temperature: 0.07 } }, optimiser: { weightDecay: 1e-6, momentum: 0.9, excludeOneDimensional: true } },
+      pretrain: {
+        settings: { residual: { loss: 'bce' }, simclr: { temperature: 0.07 } },
+        optimiser: { weightDecay: 1e-6, momentum: 0.9, excludeOneDimensional: true },
+      },
       finetune: { optimiser: { weightDecay: 0.01 } },
     })
   })

@@ -114,7 +114,9 @@ describe('augmentation', () => {
   it('flips exactly', () => {
     const flip = samplingMatrix({ ...createRandom(1), uniform: () => 0 }, d, 8, false, true)
     expect(flip).toEqual(
-      [-1, 0, 0, 7, 0, -1, 0, 7, 0, 0, -1, 7].map((value) => (value === 0 ? expect.closeTo(0) : value)),
+      [-1, 0, 0, 7, 0, -1, 0, 7, 0, 0, -1, 7].map((value) =>
+        value === 0 ? (expect.closeTo(0) as number) : value,
+      ),
     )
   })
   it('blurs with rows that sum to one', () => {

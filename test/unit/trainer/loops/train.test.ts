@@ -23,7 +23,7 @@ const joined = (volumes: readonly Float32Array[]) =>
 async function run(
   name: string,
   changes: Partial<TrainingParams>,
-  { fits = Infinity, validation = () => 1 as number | null } = {},
+  { fits = Infinity, validation = () => 1 }: { fits?: number; validation?: () => number | null } = {},
 ) {
   const folder = path.join(root, name)
   mkdirSync(folder)

@@ -1,22 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { Graph } from '../../../../src/trainer/graph/graph.ts'
+import { meanOfAll } from '../../../../src/trainer/graph/operations.ts'
 import { Session } from '../../../../src/trainer/graph/session.ts'
-import { reconstructionLoss, type ReconstructionLoss } from '../../../../src/trainer/losses/reconstruction.ts'
+import { lossPerVoxel, type ReconstructionLoss } from '../../../../src/trainer/losses/reconstruction.ts'
 import { fixture, relativeError } from '../../../helpers/tensors.ts'
 
 function evaluate(kind: ReconstructionLoss, x: Float32Array, target: number) {
   const graph = new Graph()
   const input = graph.variable('x', [x.length], { trainable: true })
-  const loss = reconstructionLoss(
-    graph,
-    kind,
-    input.value,
-    graph.constant(
-      x.map(() => target),
-      [x.length],
-      1,
-    ),
-  )
+  const targets = graph.constant(new Float32Array(x.length).fill(target), [x.length], 1)
+  const loss = meanOfAll(graph, lossPerVoxel(graph, kind, input.value, targets))
   const [dx] = graph.gradients(loss, [input.value])
   const session = new Session(graph)
   session.write(new Map([['x', x]]))

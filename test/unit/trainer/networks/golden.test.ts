@@ -6,7 +6,7 @@ import { InferenceLayers } from '../../../../src/trainer/layers/inference-layers
 import type { Layers } from '../../../../src/trainer/layers/layers.ts'
 import { Parameters } from '../../../../src/trainer/layers/parameters.ts'
 import { TrainingLayers } from '../../../../src/trainer/layers/training-layers.ts'
-import { reconstructionLoss } from '../../../../src/trainer/losses/reconstruction.ts'
+import { lossPerVoxel } from '../../../../src/trainer/losses/reconstruction.ts'
 import { classifier } from '../../../../src/trainer/networks/classifier.ts'
 import { unet } from '../../../../src/trainer/networks/unet.ts'
 import { channelsLast, fixture, relativeError, type HostTensor } from '../../../helpers/tensors.ts'
@@ -36,7 +36,7 @@ function run(
   const expected = graph.placeholder('target', target.shape)
   const training = new TrainingLayers(parameters, dtypes.float32)
   const output = build(training, input)
-  const loss = reconstructionLoss(graph, 'bce', output, expected)
+  const loss = meanOfAll(graph, lossPerVoxel(graph, 'bce', output, expected))
   const trainable = parameters.trainable()
   const gradients = graph.gradients(
     loss,
