@@ -12,6 +12,10 @@ interface BenchResult {
   unetStep: StepTimes
   classifierStep: StepTimes
   unetInference: StepTimes
+  /** A step of each pretraining method. */
+  methods: Record<string, StepTimes>
+  /** Residual pretraining as it runs, loading and augmentation included. */
+  throughput: { volumesPerSecond: number }
   augmentation: { volumesPerSecond: number }
   loading: { volumesPerSecond: number }
   precision: string
@@ -101,6 +105,8 @@ function table(result: BenchResult): string {
     `U-Net step        ${ms(result.unetStep)}`,
     `classifier step   ${ms(result.classifierStep)}`,
     `U-Net inference   ${ms(result.unetInference)}`,
+    ...Object.entries(result.methods).map(([method, times]) => `${`${method} step`.padEnd(18)}${ms(times)}`),
+    `pretraining       ${rate(result.throughput)}`,
     `augmentation      ${rate(result.augmentation)}`,
     `loading           ${rate(result.loading)}`,
     `peak memory       ${(result.peakRssBytes / 2 ** 20).toFixed(0).padStart(9)} MB`,
