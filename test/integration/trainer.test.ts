@@ -8,9 +8,11 @@ import {
   type TrainingHistory,
 } from '../../src/shared/ipc/trainer.ts'
 import { mapEncoder } from '../../src/shared/domain/foreign-encoder.ts'
-import { readSafetensors } from '../../src/shared/formats/safetensors.ts'
+import { readStateDict } from '../../src/shared/formats/state-dict.ts'
 import { readWeights, writeWeights } from '../../src/trainer/checkpoints/files.ts'
 import { briefTraining, runTrainer, tinyStudy } from '../helpers/tiny-study.ts'
+import { fixtureBytes } from '../helpers/weights-files.ts'
+import { inflateRaw } from '../helpers/zip-bytes.ts'
 
 const bytes = (folder: string, file: string) => readFileSync(path.join(folder, file)).toString('base64')
 const json = <T>(folder: string, file: string) =>
@@ -220,17 +222,7 @@ describe('interrupted and resumed', () => {
 describe('transfer', () => {
   const study = tinyStudy()
   afterAll(() => rmSync(study.folder, { recursive: true }))
-  const given = readSafetensors(
-    readFileSync(new URL('../fixtures/medicalnet_resnet18_w4.safetensors', import.meta.url)),
-  )
-  const { weights } = mapEncoder(
-    new Map(
-      [...given]
-        .filter(([, { dtype }]) => dtype === 'F32')
-        .map(([name, { shape, data }]) => [name, { shape: [...shape], data: data as Float32Array }]),
-    ),
-    4,
-  )
+  const { weights } = mapEncoder(readStateDict(fixtureBytes('medicalnet_resnet18_w4.pth'), inflateRaw), 4)
 
   it('starts from exactly the tensors of the weights file', async () => {
     mkdirSync(path.join(study.folder, 'weights'))

@@ -11,6 +11,7 @@ import type { ParsedNifti } from '../../shared/imaging/nifti.ts'
 import type { Volume } from '../../shared/imaging/volume.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { writeFileAtomic } from './atomic-file.ts'
+import { namedFailure } from './named-failure.ts'
 
 /** Deflate cannot pack better than this, so a small file cannot hold what a hostile header promises. */
 const largestGzipRatio = 1032
@@ -39,7 +40,7 @@ export async function readNiftiFile(path: string): Promise<ParsedNifti> {
     }
     return parseNifti(start, await readPromised(imagePath, header))
   } catch (error) {
-    throw named(error, headerPath)
+    throw namedFailure(error, headerPath)
   }
 }
 
@@ -162,30 +163,4 @@ async function collectGunzipped(path: string, limit: number, extent: 'start' | '
     if (!isDone) throw error
   }
   return bytes.subarray(0, total)
-}
-
-/** The same failure with the file's name in front; what the system says becomes one of our codes. */
-function named(error: unknown, path: string): unknown {
-  const name = basename(path)
-  if (error instanceof AntrumError)
-    return new AntrumError(error.code, `${name}: ${error.message}`, error.details, { cause: error })
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return new AntrumError('not-found', `${name} is not there. Check the path.`, undefined, {
-        cause: error,
-      })
-    case 'EACCES':
-    case 'EPERM':
-    case 'EISDIR':
-    case 'EIO':
-      return new AntrumError(
-        'unreadable-file',
-        `${name} cannot be read (${(error as Error).message}). Check its permissions and the disk.`,
-        undefined,
-        { cause: error },
-      )
-    default:
-      return error
-  }
 }

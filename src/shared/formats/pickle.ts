@@ -1,300 +1,283 @@
-import { AntrumError } from '../ipc/error.ts'
+import { printable } from './damaged.ts'
+import { PickleBytes, integer, integerFrom } from './pickle-bytes.ts'
+import { damagedPickle, refusedPickle } from './pickle-errors.ts'
+import { costly, op, refusedOpcodes } from './pickle-opcodes.ts'
 
 /**
- * A reader of Python pickles that can build plain data and nothing else.
+ * A reader of Python pickles that cannot run anything. A pickle is a program for a small stack machine, and names in it
+ * may stand for any Python function; here a name stands for what the caller's table says, or the file is refused.
  *
- * A pickle is a program for a stack machine, and its GLOBAL and REDUCE instructions may call any Python function: that is
- * how opening a weights file can run a stranger's code. Here a name is only ever looked up in the caller's list, every
- * other one is refused by name, and nothing is called that the list does not hold.
- *
- * Source: CPython's Lib/pickletools.py, protocols 0 to 5.
+ * Read as: None, bool, int, float, str (Python 2's too), list and tuple (both as arrays), dict (as Map). Everything else
+ * is refused. Protocols 1 to 5; protocol 0 cannot carry what PyTorch stores.
+ * Source: the opcode table of CPython's pickletools.
  */
-export type PickleValue =
-  null | boolean | number | bigint | string | Uint8Array | PickleValue[] | PickleDict | PickleObject | Allowed
 
-/** A dict; numbers as keys are kept as text. */
-export type PickleDict = Map<string, PickleValue>
+/** What a pickle may refer to. */
+export interface PickleNames {
+  /** By "module.name". A `PickleCall` may be called, anything else only be passed on. */
+  names: ReadonlyMap<string, unknown>
+  /** What stands for an object that is kept outside the pickle. */
+  persistent: (id: unknown) => unknown
+}
 
-/** What a persistent id or an allowed call made: the caller's own. */
-export class PickleObject {}
+/** One of our own functions that a pickle may call. */
+export class PickleCall {
+  readonly build: (args: readonly unknown[]) => unknown
 
-/** A global on the caller's list. */
-export class Allowed {
-  readonly name: string
-  readonly call: (args: PickleValue[]) => PickleValue
-  constructor(name: string, call: (args: PickleValue[]) => PickleValue) {
-    this.name = name
-    this.call = call
+  constructor(build: (args: readonly unknown[]) => unknown) {
+    this.build = build
   }
 }
 
-export interface UnpickleOptions {
-  /** What `module name` may be called, and what it makes. */
-  allowed: ReadonlyMap<string, (args: PickleValue[]) => PickleValue>
-  /** What a persistent id stands for. */
-  persistent: (id: PickleValue) => PickleValue
-}
-
-/** A name or key. What is neither text nor number has no text of its own: it could be as deep as the file is long. */
-export const asText = (value: PickleValue): string =>
-  typeof value === 'object' && value !== null ? 'an object' : String(value)
-
-const mark = Symbol('mark')
-type Item = PickleValue | typeof mark
+/**
+ * Steps that reading may take; those that take memory for good count `costlySteps`. Half a million of these is far beyond any
+ * checkpoint (a tensor needs some twenty), and bounds time and memory whatever the bytes say.
+ */
+const stepLimit = 4_000_000
+const costlySteps = 8
 
 /**
- * @param start  Where the pickle begins in `bytes`.
- * @returns The value, and where the pickle ended.
- * @throws AntrumError 'unreadable-file' when it is damaged; 'unsupported-file' when it wants anything that is not allowed.
+ * Reads one pickle.
+ *
+ * @param start  Where it begins in `bytes`.
+ * @returns The object, and where the bytes after it begin.
+ * @throws AntrumError 'unreadable-file' when it is damaged, 'unsupported-file' when it asks for anything not in `names`;
+ *   the message names that.
  */
-export function unpickle(
+export function readPickle(
   bytes: Uint8Array,
-  { allowed, persistent }: UnpickleOptions,
-  start = 0,
-): { value: PickleValue; end: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const stack: Item[] = []
-  const memo = new Map<number, PickleValue>()
-  let at = start
+  start: number,
+  { names, persistent }: PickleNames,
+): { value: unknown; end: number } {
+  const input = new PickleBytes(bytes, start)
+  const memo = new Map<number, unknown>()
+  /** Values since the last mark, and those below each mark. */
+  let stack: unknown[] = []
+  const below: unknown[][] = []
+  let steps = 0
 
-  const damaged = (what: string) =>
-    new AntrumError(
-      'unreadable-file',
-      `The weights file is damaged: ${what} at byte ${at}. Download or save it again.`,
-    )
-  const refuse = (what: string) =>
-    new AntrumError(
-      'unsupported-file',
-      `The weights file wants to ${what}, which plain weights never need. It was not done; do not trust this file. Save the weights with safetensors or torch.save(model.state_dict()).`,
-    )
-  const take = (count: number): number => {
-    if (count < 0 || at + count > bytes.length) throw damaged('it ends early')
-    at += count
-    return at - count
+  const push = (value: unknown) => void stack.push(value)
+  const pop = (): unknown => {
+    if (stack.length === 0) throw damagedPickle('its pickle takes a value that is not there')
+    return stack.pop()
   }
-  const text = (count: number) => new TextDecoder().decode(bytes.subarray(take(count), at))
-  const line = () => {
-    const end = bytes.indexOf(10, at)
-    if (end < 0 || end - at > 65_536) throw damaged('a line does not end')
-    const value = text(end - at)
-    at++
-    return value
+  const top = (): unknown => {
+    if (stack.length === 0) throw damagedPickle('its pickle uses a value that is not there')
+    return stack.at(-1)
   }
-  const long8 = () => {
-    const value = view.getBigUint64(take(8), true)
-    if (value > BigInt(bytes.length)) throw damaged('a length beyond the file')
-    return Number(value)
+  const popMarked = (): unknown[] => {
+    const marked = stack
+    const rest = below.pop()
+    if (!rest) throw damagedPickle('its pickle takes a group that was not begun')
+    stack = rest
+    return marked
   }
-  const pop = (): PickleValue => {
-    const item = stack.pop()
-    if (item === undefined || item === mark) throw damaged('an instruction without its value')
-    return item
+  const popMany = (count: number): unknown[] => {
+    if (stack.length < count) throw damagedPickle('its pickle takes values that are not there')
+    return stack.splice(-count)
   }
-  const popMark = (): PickleValue[] => {
-    const from = stack.lastIndexOf(mark)
-    if (from < 0) throw damaged('a list without its start')
-    return stack.splice(from).slice(1)
+  const recall = (index: number) => {
+    if (!memo.has(index)) throw damagedPickle('its pickle repeats a value that it never kept')
+    push(memo.get(index))
   }
-  const remembered = (key: number): PickleValue => {
-    if (!memo.has(key)) throw damaged('a reference to nothing')
-    return memo.get(key)!
+  const topList = (): unknown[] => {
+    const list = top()
+    if (!Array.isArray(list)) throw damagedPickle('its pickle appends to what is no list')
+    return list
   }
-  const global = (module: PickleValue, name: PickleValue): Allowed => {
-    const full = `${asText(module)} ${asText(name)}`
-    const call = allowed.get(full)
-    if (!call) throw refuse(`call ${full.replace(' ', '.')}`)
-    return new Allowed(full, call)
+  const setItems = (items: unknown[]) => {
+    const target = top()
+    if (!(target instanceof Map)) throw damagedPickle('its pickle sets an entry of what is no dict')
+    fill(target, items)
   }
-  const setItems = (target: PickleValue, items: PickleValue[]) => {
-    if (!(target instanceof Map) || items.length % 2) throw damaged('entries of something that is no dict')
-    for (let k = 0; k < items.length; k += 2) target.set(asText(items[k]), items[k + 1])
+  const find = (module: unknown, name: unknown) => {
+    if (typeof module !== 'string' || typeof name !== 'string')
+      throw damagedPickle('its pickle looks up a name that is no text')
+    const full = `${module}.${name}`
+    if (!names.has(full))
+      throw refusedPickle(
+        `The file asks Python for ${printable(full)}; only tensors and plain values are read.`,
+        full,
+      )
+    push(names.get(full))
   }
-  const append = (target: PickleValue, items: PickleValue[]) => {
-    if (!Array.isArray(target)) throw damaged('items of something that is no list')
-    for (const item of items) target.push(item)
-  }
-  const signedLittleEndian = (count: number): number | bigint => {
-    const from = take(count)
-    let value = 0n
-    for (let k = count - 1; k >= 0; k--) value = (value << 8n) | BigInt(bytes[from + k])
-    if (count && bytes[from + count - 1] & 128) value -= 1n << BigInt(8 * count)
-    return Number.isSafeInteger(Number(value)) ? Number(value) : value
+  const call = () => {
+    const args = pop()
+    const callee = pop()
+    if (!(callee instanceof PickleCall) || !Array.isArray(args))
+      throw refusedPickle('The file calls something that is not one of the functions that make tensors.')
+    push(callee.build(args))
   }
 
   for (;;) {
-    const code = String.fromCharCode(bytes[take(1)])
-    switch (code) {
-      case '\x80': // PROTO
-        if (bytes[take(1)] > 5) throw damaged('an unknown protocol')
+    const opcode = input.byte()
+    steps += costly.has(opcode) ? costlySteps : 1
+    if (steps > stepLimit)
+      throw refusedPickle('The file holds more Python objects than a file of weights ever has.')
+    switch (opcode) {
+      case op.PROTO:
+        if (input.byte() > 5) throw refusedPickle('The file is a pickle of a newer kind than protocol 5.')
         break
-      case '\x95': // FRAME
-        take(8)
+      case op.FRAME:
+        input.take(8)
         break
-      case '.':
-        return { value: pop(), end: at }
-      case '(':
-        stack.push(mark)
+      case op.STOP:
+        return { value: pop(), end: input.at }
+
+      case op.MARK:
+        below.push(stack)
+        stack = []
         break
-      case '0':
-        if (stack.pop() === undefined) throw damaged('an instruction without its value')
+      case op.POP:
+        // As in Python: on an empty group it drops the mark.
+        if (stack.length > 0) stack.pop()
+        else popMarked()
         break
-      case '1':
-        popMark()
+      case op.POP_MARK:
+        popMarked()
         break
-      case '2': {
-        const top = pop()
-        stack.push(top, top)
+      case op.DUP:
+        push(top())
         break
-      }
-      case 'N':
-        stack.push(null)
+
+      case op.NONE:
+        push(null)
         break
-      case '\x88':
-      case '\x89':
-        stack.push(code === '\x88')
+      case op.NEWTRUE:
+        push(true)
         break
-      case 'J':
-        stack.push(view.getInt32(take(4), true))
+      case op.NEWFALSE:
+        push(false)
         break
-      case 'K':
-        stack.push(bytes[take(1)])
+      case op.BININT:
+        push(input.int32())
         break
-      case 'M':
-        stack.push(view.getUint16(take(2), true))
+      case op.BININT1:
+        push(input.byte())
         break
-      case 'I':
-      case 'L': {
-        const value = line().replace(/L$/, '')
-        stack.push(code === 'I' && (value === '00' || value === '01') ? value === '01' : Number(value))
+      case op.BININT2:
+        push(input.uint16())
         break
-      }
-      case '\x8a': // LONG1
-        stack.push(signedLittleEndian(bytes[take(1)]))
+      case op.LONG1:
+        push(integer(input.take(input.byte())))
         break
-      case 'G':
-        stack.push(view.getFloat64(take(8)))
-        break
-      case 'F':
-        stack.push(Number(line()))
-        break
-      case 'X': // BINUNICODE and its kin; bytes and old strings are text to us unless asked for as bytes
-      case 'T':
-        stack.push(text(view.getUint32(take(4), true)))
-        break
-      case '\x8c':
-      case 'U':
-        stack.push(text(bytes[take(1)]))
-        break
-      case '\x8d':
-        stack.push(text(long8()))
-        break
-      case 'V':
-      case 'S':
-        stack.push(line().replace(/^'(.*)'$/, '$1'))
-        break
-      case 'B':
-        stack.push(bytes.subarray(take(view.getUint32(take(4), true)), at))
-        break
-      case 'C':
-        stack.push(bytes.subarray(take(bytes[take(1)]), at))
-        break
-      case '\x8e':
-        stack.push(bytes.subarray(take(long8()), at))
-        break
-      case ']':
-      case ')':
-        stack.push([])
-        break
-      case '}':
-        stack.push(new Map())
-        break
-      case 'l':
-      case 't':
-        stack.push(popMark())
-        break
-      case 'd': {
-        const dict: PickleDict = new Map()
-        setItems(dict, popMark())
-        stack.push(dict)
+      case op.INT: {
+        const digits = input.line()
+        push(digits === '01' ? true : digits === '00' ? false : integerFrom(digits))
         break
       }
-      case '\x85':
-      case '\x86':
-      case '\x87': {
-        const count = code.charCodeAt(0) - 0x84
-        const items = Array.from({ length: count }, pop).reverse()
-        stack.push(items)
+      case op.LONG:
+        push(integerFrom(input.line().replace(/L$/, '')))
         break
-      }
-      case 'a': {
+      case op.BINFLOAT:
+        push(input.float64())
+        break
+      case op.SHORT_BINUNICODE:
+      case op.SHORT_BINSTRING:
+        push(input.text(input.byte()))
+        break
+      case op.BINUNICODE:
+      case op.BINSTRING:
+        push(input.text(input.uint32()))
+        break
+
+      case op.EMPTY_LIST:
+      case op.EMPTY_TUPLE:
+        push([])
+        break
+      case op.LIST:
+      case op.TUPLE:
+        push(popMarked())
+        break
+      case op.TUPLE1:
+        push(popMany(1))
+        break
+      case op.TUPLE2:
+        push(popMany(2))
+        break
+      case op.TUPLE3:
+        push(popMany(3))
+        break
+      case op.APPEND: {
         const item = pop()
-        append(stack.at(-1) as PickleValue, [item])
+        topList().push(item)
         break
       }
-      case 'e': {
-        const items = popMark()
-        append(stack.at(-1) as PickleValue, items)
+      case op.APPENDS: {
+        const items = popMarked()
+        const list = topList()
+        for (const item of items) list.push(item)
         break
       }
-      case 's': {
-        const [item, key] = [pop(), pop()]
-        setItems(stack.at(-1) as PickleValue, [key, item])
+      case op.EMPTY_DICT:
+        push(new Map())
+        break
+      case op.DICT: {
+        const items = popMarked()
+        push(fill(new Map(), items))
         break
       }
-      case 'u': {
-        const items = popMark()
-        setItems(stack.at(-1) as PickleValue, items)
+      case op.SETITEM:
+        setItems(popMany(2))
+        break
+      case op.SETITEMS:
+        setItems(popMarked())
+        break
+
+      case op.BINPUT:
+        memo.set(input.byte(), top())
+        break
+      case op.LONG_BINPUT:
+        memo.set(input.uint32(), top())
+        break
+      case op.MEMOIZE:
+        memo.set(memo.size, top())
+        break
+      case op.BINGET:
+        recall(input.byte())
+        break
+      case op.LONG_BINGET:
+        recall(input.uint32())
+        break
+
+      case op.GLOBAL: {
+        const module = input.line()
+        find(module, input.line())
         break
       }
-      case 'p':
-        memo.set(Number(line()), stack.at(-1) as PickleValue)
-        break
-      case 'q':
-        memo.set(bytes[take(1)], stack.at(-1) as PickleValue)
-        break
-      case 'r':
-        memo.set(view.getUint32(take(4), true), stack.at(-1) as PickleValue)
-        break
-      case '\x94':
-        memo.set(memo.size, stack.at(-1) as PickleValue)
-        break
-      case 'g':
-        stack.push(remembered(Number(line())))
-        break
-      case 'h':
-        stack.push(remembered(bytes[take(1)]))
-        break
-      case 'j':
-        stack.push(remembered(view.getUint32(take(4), true)))
-        break
-      case 'c':
-        stack.push(global(line(), line()))
-        break
-      case '\x93': {
-        const [name, module] = [pop(), pop()]
-        stack.push(global(module, name))
+      case op.STACK_GLOBAL: {
+        const [module, name] = popMany(2)
+        find(module, name)
         break
       }
-      case 'R': {
-        const [args, callee] = [pop(), pop()]
-        if (!(callee instanceof Allowed) || !Array.isArray(args))
-          throw refuse('call something that is not on the list')
-        stack.push(callee.call(args))
+      case op.REDUCE:
+        call()
         break
-      }
-      case 'b': {
-        // State of an object. Plain weights have it on dicts only (`_metadata` of a state dict), where it says nothing we need.
+      case op.BUILD:
         pop()
-        if (!(stack.at(-1) instanceof Map)) throw refuse('set the inner state of an object')
+        // PyTorch hangs version numbers on its OrderedDict this way; they say nothing about the weights.
+        if (!(top() instanceof Map))
+          throw refusedPickle('The file sets the inner state of a Python object other than a dict.')
         break
+      case op.BINPERSID:
+        push(persistent(pop()))
+        break
+      case op.INST: {
+        const module = input.line()
+        throw refusedPickle(`The file makes a Python object: ${printable(`${module}.${input.line()}`)}.`)
       }
-      case 'Q':
-        stack.push(persistent(pop()))
-        break
-      default:
-        if ('io\x81\x82\x83\x84\x92P'.includes(code))
-          throw refuse(`make an object (instruction 0x${code.charCodeAt(0).toString(16)})`)
-        throw damaged(`unknown instruction 0x${code.charCodeAt(0).toString(16)}`)
+      default: {
+        const name = refusedOpcodes.get(opcode)
+        if (!name) throw damagedPickle(`its pickle has the unknown opcode 0x${opcode.toString(16)}`)
+        throw refusedPickle(`The file uses ${name}, which weights do not need.`)
+      }
     }
   }
+}
+
+/** Puts key, value, key, value, … into a dict. */
+function fill(dict: Map<unknown, unknown>, items: readonly unknown[]): Map<unknown, unknown> {
+  if (items.length % 2 !== 0) throw damagedPickle('its pickle has a dict key without a value')
+  for (let i = 0; i < items.length; i += 2) dict.set(items[i], items[i + 1])
+  return dict
 }

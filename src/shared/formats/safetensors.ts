@@ -1,4 +1,7 @@
 import { AntrumError } from '../ipc/error.ts'
+import { damagedFile } from './damaged.ts'
+import { bytesPerValue, decodeValues, valueCount } from './tensor.ts'
+import type { StoredTensor, TensorDtype } from './tensor.ts'
 
 /**
  * The safetensors container: 8 bytes header length (little endian), a JSON header, then raw little-endian values.
@@ -6,26 +9,9 @@ import { AntrumError } from '../ipc/error.ts'
  * damaged or hostile file ends in an error, never in a wrong tensor.
  */
 
-/** F16 and BF16 are widened on reading, so their `data` is float32. */
-export interface TensorArrays {
-  F64: Float64Array
-  F32: Float32Array
-  F16: Float32Array
-  BF16: Float32Array
-  I64: BigInt64Array
-  I32: Int32Array
-  U8: Uint8Array
-}
-export type TensorDtype = keyof TensorArrays
-
-/** One tensor, row-major; `data` owns its memory. */
-export type StoredTensor = {
-  [D in TensorDtype]: { dtype: D; shape: readonly number[]; data: TensorArrays[D] }
-}[TensorDtype]
 /** What can be written: half precision is only read. */
 export type WritableTensor = Exclude<StoredTensor, { dtype: 'F16' | 'BF16' }>
 
-const bytesPerValue: Record<TensorDtype, number> = { F64: 8, I64: 8, F32: 4, I32: 4, F16: 2, BF16: 2, U8: 1 }
 /** The limit of the reference implementation. */
 const headerLimitBytes = 100_000_000
 
@@ -35,11 +21,7 @@ interface HeaderEntry {
   data_offsets: [number, number]
 }
 
-const damaged = (what: string) =>
-  new AntrumError(
-    'unreadable-file',
-    `This is not an intact safetensors file: ${what}. Get the file again from where it came from.`,
-  )
+const damaged = damagedFile('safetensors')
 
 /**
  * All tensors of a safetensors file, in the order of their data.
@@ -54,7 +36,7 @@ export function readSafetensors(bytes: Uint8Array): Map<string, StoredTensor> {
     // A copy (slice() of a Node Buffer is none): the values of another writer need not be aligned for a typed array.
     const raw = new Uint8Array(bytes.subarray(dataStart + data_offsets[0], dataStart + data_offsets[1]))
       .buffer
-    tensors.set(name, { dtype, shape, data: decode(dtype, raw) } as StoredTensor)
+    tensors.set(name, { dtype, shape, data: decodeValues(dtype, raw) } as StoredTensor)
   }
   return tensors
 }
@@ -89,7 +71,7 @@ export function writeSafetensors(
         'shape-mismatch',
         'A tensor cannot be called __metadata__: safetensors keeps that name for itself.',
       )
-    const count = shape.reduce((product, length) => product * length, 1)
+    const count = valueCount(shape)
     if (count !== data.length) {
       throw new AntrumError(
         'shape-mismatch',
@@ -186,40 +168,11 @@ function checkEntry(name: string, value: unknown): HeaderEntry {
     )
   }
   const entry: HeaderEntry = { dtype: dtype as TensorDtype, shape, data_offsets: offsets as [number, number] }
-  const needed = shape.reduce((product, length) => product * length, 1) * bytesPerValue[entry.dtype]
+  const needed = valueCount(shape) * bytesPerValue[entry.dtype]
   const [begin, end] = entry.data_offsets
   if (end - begin !== needed)
     throw damaged(
       `${name} [${shape.join(', ')}] of ${dtype} needs ${needed} bytes, its offsets span ${end - begin}`,
     )
   return entry
-}
-
-function decode(dtype: TensorDtype, raw: ArrayBuffer): StoredTensor['data'] {
-  switch (dtype) {
-    case 'F64':
-      return new Float64Array(raw)
-    case 'F32':
-      return new Float32Array(raw)
-    case 'F16':
-      return Float32Array.from(new Uint16Array(raw), widenHalf)
-    case 'BF16':
-      return new Float32Array(Uint32Array.from(new Uint16Array(raw), (bits) => bits << 16).buffer)
-    case 'I64':
-      return new BigInt64Array(raw)
-    case 'I32':
-      return new Int32Array(raw)
-    case 'U8':
-      return new Uint8Array(raw)
-  }
-}
-
-/** IEEE 754 binary16 bits to a number. */
-function widenHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }

@@ -1,252 +1,187 @@
 import { AntrumError } from '../ipc/error.ts'
-import { Allowed, asText, PickleObject, unpickle, type PickleValue } from './pickle.ts'
-import { storedEntries } from './stored-zip.ts'
+import { printable } from './damaged.ts'
+import { PickleCall, readPickle } from './pickle.ts'
+import type { PickleNames } from './pickle.ts'
+import { damagedPickle, refusedPickle } from './pickle-errors.ts'
+import { bytesPerValue } from './tensor.ts'
+import type { TensorDtype } from './tensor.ts'
+import { TorchStorage, TorchTensor, mostAxes } from './torch-tensor.ts'
+import { readZip } from './zip.ts'
+import type { InflateRaw } from './zip.ts'
 
-/** A tensor of a weights file, in PyTorch's order, as float32 whatever it was. */
-export interface ForeignTensor {
-  shape: number[]
-  data: Float32Array
-}
+/**
+ * PyTorch's two file forms. Zip (since 1.6): `<name>/data.pkl` beside `<name>/data/<key>`, one entry per storage. Legacy:
+ * four pickles (magic number, protocol version, system, the object), a pickled list of storage keys, then per key the
+ * number of values and the values. In both a pickled tensor names its storage by key.
+ *
+ * Only what tensors need can be named; what else a pickle asks for ends the reading (see pickle.ts).
+ * Source: torch/serialization.py and torch/_utils.py of PyTorch, read for the layout.
+ */
 
-/** Reads `count` numbers of a storage from its bytes. */
-type Decode = (bytes: Uint8Array, count: number) => Float32Array
-interface StorageType {
-  width: number
-  decode: Decode
-}
+/** The number that a legacy file starts with, pickled. */
+const magicNumber = 0x1950a86a20f9469cfc6cn
 
-const aligned = (bytes: Uint8Array) => (bytes.byteOffset % 8 === 0 ? bytes : bytes.slice())
-const over = <A extends ArrayLike<number | bigint>>(
-  make: new (buffer: ArrayBufferLike, offset: number, count: number) => A,
-  width: number,
-): StorageType => ({
-  width,
-  decode: (bytes, count) => {
-    const { buffer, byteOffset } = aligned(bytes)
-    return Float32Array.from(new make(buffer, byteOffset, count) as ArrayLike<number>, Number)
-  },
-})
-const storageTypes: Record<string, StorageType> = {
-  FloatStorage: over(Float32Array, 4),
-  DoubleStorage: over(Float64Array, 8),
-  HalfStorage: over(
-    Float16Array as unknown as new (buffer: ArrayBufferLike, offset: number, count: number) => Float32Array,
-    2,
-  ),
-  // The upper half of a float32.
-  BFloat16Storage: {
-    width: 2,
-    decode: (bytes, count) => {
-      const { buffer, byteOffset } = aligned(bytes)
-      return new Float32Array(
-        Uint32Array.from(new Uint16Array(buffer, byteOffset, count), (half) => half << 16).buffer,
-      )
-    },
-  },
-  LongStorage: over(BigInt64Array, 8),
-  IntStorage: over(Int32Array, 4),
-  ShortStorage: over(Int16Array, 2),
-  CharStorage: over(Int8Array, 1),
-  ByteStorage: over(Uint8Array, 1),
-  BoolStorage: over(Uint8Array, 1),
-}
+class StorageType {
+  readonly dtype: TensorDtype
 
-class Storage extends PickleObject {
-  readonly type: StorageType
-  readonly key: string
-  readonly count: number
-  /** Of the whole storage; filled in when the bytes are known. */
-  values: Float32Array | undefined
-  constructor(type: StorageType, key: string, count: number) {
-    super()
-    this.type = type
-    this.key = key
-    this.count = count
+  constructor(dtype: TensorDtype) {
+    this.dtype = dtype
   }
 }
 
-class Tensor extends PickleObject {
-  readonly storage: Storage
-  readonly offset: number
-  readonly shape: number[]
-  readonly strides: number[]
-  constructor(storage: Storage, offset: number, shape: number[], strides: number[]) {
-    super()
-    this.storage = storage
-    this.offset = offset
-    this.shape = shape
-    this.strides = strides
+/** All that a checkpoint may refer to. */
+const torchNames: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['torch.DoubleStorage', new StorageType('F64')],
+  ['torch.FloatStorage', new StorageType('F32')],
+  ['torch.HalfStorage', new StorageType('F16')],
+  ['torch.BFloat16Storage', new StorageType('BF16')],
+  ['torch.LongStorage', new StorageType('I64')],
+  ['torch.IntStorage', new StorageType('I32')],
+  ['torch.ByteStorage', new StorageType('U8')],
+  ['torch._utils._rebuild_tensor', new PickleCall(rebuildTensor)],
+  ['torch._utils._rebuild_tensor_v2', new PickleCall(rebuildTensor)],
+  ['torch._utils._rebuild_parameter', new PickleCall(rebuildParameter)],
+  ['torch.Size', new PickleCall(rebuildSize)],
+  ['collections.OrderedDict', new PickleCall(rebuildOrderedDict)],
+])
+
+export const isTorchZip = (bytes: Uint8Array): boolean =>
+  bytes.length > 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === 0x04034b50
+
+/**
+ * What a zip checkpoint holds: dicts as Map, tensors as `TorchTensor`, whose values stay in `bytes` until read.
+ *
+ * @throws AntrumError 'unreadable-file' when it is damaged; 'unsupported-file' when it asks for anything but tensors
+ *   and plain values (the message names what), or is another kind of zip.
+ */
+export function readTorchZip(bytes: Uint8Array, inflateRaw: InflateRaw): unknown {
+  const files = readZip(bytes, inflateRaw)
+  const [pickle, ...others] = [...files.keys()].filter((name) => /^[^/]+\/data\.pkl$/.test(name))
+  if (!pickle || others.length > 0) {
+    const found = others.length > 0 ? 'several files' : 'no file'
+    throw new AntrumError(
+      'unsupported-file',
+      `This zip archive holds ${found} called data.pkl, so it is not a checkpoint of PyTorch. If it is a download that holds one, unpack it first.`,
+    )
   }
+  const folder = pickle.slice(0, -'data.pkl'.length)
+  if (files.has(`${folder}constants.pkl`))
+    throw refusedPickle('The file is a TorchScript program, not weights.')
+  const order = files.get(`${folder}byteorder`)
+  if (order && new TextDecoder().decode(order) !== 'little')
+    throw refusedPickle('The file was written on a big-endian machine.')
+
+  const storages = new Map<string, TorchStorage>()
+  return readPickle(files.get(pickle)!, 0, {
+    names: torchNames,
+    persistent: (id) =>
+      storageOf(id, storages, (key, dtype, length) => {
+        const content = files.get(`${folder}data/${key}`)
+        if (content?.length !== length * bytesPerValue[dtype])
+          throw damagedPickle(`storage ${printable(key)} is missing or not of the size that its tensors say`)
+        return new TorchStorage(dtype, length, content)
+      }),
+  }).value
 }
 
 /**
- * The tensors of a PyTorch checkpoint (`torch.save` of a state dict, or of a dict that holds one as `state_dict` or
- * `model`), in the zip form or the older one of bare pickles. Nothing in the file is executed (see `unpickle`).
+ * What a legacy checkpoint holds; as `readTorchZip`.
  *
- * @throws AntrumError 'unreadable-file' when damaged or no checkpoint; 'unsupported-file' when it wants more than plain
- *   tensors, or holds none.
+ * @returns undefined when the bytes do not start as such a file does.
  */
-export function readTorchFile(bytes: Uint8Array): Map<string, ForeignTensor> {
-  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  const value = isZip ? readZipForm(bytes) : readLegacyForm(bytes)
-  const tensors = new Map(
-    [...stateDictOf(value)].flatMap(([name, tensor]) =>
-      tensor instanceof Tensor ? [[name, dense(tensor)] as const] : [],
-    ),
-  )
-  if (!tensors.size)
-    throw new AntrumError(
-      'unsupported-file',
-      'The weights file holds no tensors by name. Save it with torch.save(model.state_dict(), file).',
-    )
-  return tensors
-}
-
-const damaged = (what: string) =>
-  new AntrumError(
-    'unreadable-file',
-    `The weights file is damaged or no PyTorch checkpoint: ${what}. Download or save it again.`,
-  )
-
-const isNumbers = (value: PickleValue | undefined): value is number[] =>
-  Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0)
-
-function rebuildTensor([storage, offset, shape, strides]: PickleValue[]): PickleValue {
-  if (
-    !(storage instanceof Storage) ||
-    !isNumbers([offset ?? null]) ||
-    !isNumbers(shape) ||
-    !isNumbers(strides) ||
-    shape.length !== strides.length
-  )
-    throw damaged('a tensor without its storage or shape')
-  return new Tensor(storage, offset as number, shape, strides)
-}
-
-/** A storage type is a name that is passed on, never called. */
-const storageName = (name: string) =>
-  [
-    `torch ${name}`,
-    () => {
-      throw damaged(`a call of ${name}`)
-    },
-  ] as const
-
-const allowed: ReadonlyMap<string, (args: PickleValue[]) => PickleValue> = new Map<
-  string,
-  (args: PickleValue[]) => PickleValue
->([
-  ['collections OrderedDict', () => new Map()],
-  ['torch Size', ([sizes]) => sizes ?? []],
-  ['torch._utils _rebuild_tensor_v2', rebuildTensor],
-  ['torch._utils _rebuild_parameter', ([data]) => data ?? null],
-  ...Object.keys(storageTypes).map(storageName),
-])
-
-function storageOf(id: PickleValue): { storage: Storage; isView: boolean } {
-  const [kind, type, key, , count, viewOf] = Array.isArray(id) ? (id as PickleValue[]) : []
-  const name = type instanceof Allowed ? type.name.split(' ')[1] : ''
-  const storageType = storageTypes[name]
-  if (kind !== 'storage' || !storageType || typeof key !== 'string' || !isNumbers([count ?? null]))
-    throw damaged('a storage that is none')
-  return { storage: new Storage(storageType, key, count as number), isView: Array.isArray(viewOf) }
-}
-
-/** One storage object per key, however often it is mentioned. */
-function storageRegister() {
-  const storages = new Map<string, Storage>()
-  const persistent = (id: PickleValue): PickleValue => {
-    const { storage, isView } = storageOf(id)
-    if (isView)
-      throw new AntrumError(
-        'unsupported-file',
-        'The weights file shares storages as PyTorch before 0.4 did. Load it and save it again with a current PyTorch.',
-      )
-    const known = storages.get(storage.key)
-    if (known) return known
-    storages.set(storage.key, storage)
-    return storage
-  }
-  return { storages, persistent }
-}
-
-function readZipForm(bytes: Uint8Array): PickleValue {
-  const entries = storedEntries(bytes)
-  const root = [...entries.keys()].find((name) => name === 'data.pkl' || name.endsWith('/data.pkl'))
-  if (root === undefined) throw damaged('no data.pkl in the archive')
-  const folder = root.slice(0, -'data.pkl'.length)
-  const { storages, persistent } = storageRegister()
-  const { value } = unpickle(entries.get(root)!, { allowed, persistent })
-  for (const storage of storages.values()) fill(storage, entries.get(`${folder}data/${storage.key}`))
-  return value
-}
-
-/** Magic number, protocol, system information, the object, the keys of its storages: five pickles; then each storage. */
-function readLegacyForm(bytes: Uint8Array): PickleValue {
-  const { storages, persistent } = storageRegister()
+export function readTorchLegacy(bytes: Uint8Array): { content: unknown } | undefined {
   let at = 0
-  const next = () => {
-    const { value, end } = unpickle(bytes, { allowed, persistent }, at)
+  const next = (names: PickleNames = plainValues) => {
+    const { value, end } = readPickle(bytes, at, names)
     at = end
     return value
   }
-  const magic = next()
-  if (asText(magic) !== '119547037146038801333356') throw damaged('neither a zip archive nor the older form')
-  next()
-  next()
-  const value = next()
+  if (!startsLikePickle(bytes) || next() !== magicNumber) return undefined
+  const version = next()
+  if (version !== 1001) throw damagedPickle(`its protocol version is ${printable(String(version))}, not 1001`)
+  const system = next()
+  if (!(system instanceof Map) || system.get('little_endian') !== true)
+    throw refusedPickle('The file was written on a big-endian machine.')
+
+  const storages = new Map<string, TorchStorage>()
+  const content = next({
+    names: torchNames,
+    persistent: (id) =>
+      storageOf(id, storages, (_key, dtype, length) => new TorchStorage(dtype, length, null)),
+  })
   const keys = next()
-  if (!Array.isArray(keys)) throw damaged('no list of storages')
+  if (!Array.isArray(keys)) throw damagedPickle('the list of its storages is missing')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (const key of keys) {
-    const storage = storages.get(String(key))
-    if (!storage) throw damaged(`an unknown storage ${String(key)}`)
-    at += 8 // its length, which we know
-    const length = storage.count * storage.type.width
-    fill(storage, bytes.subarray(at, at + length))
-    at += length
+    const storage = storages.get(key as string)
+    if (!storage) throw damagedPickle('it holds a storage that no tensor uses')
+    if (at + 8 > bytes.length) throw damagedPickle('it is cut off')
+    const length = Number(view.getBigInt64(at, true))
+    const end = at + 8 + storage.length * bytesPerValue[storage.dtype]
+    if (length !== storage.length || end > bytes.length)
+      throw damagedPickle(`a storage has ${length} values where ${storage.length} are wanted, or is cut off`)
+    storage.bytes = bytes.subarray(at + 8, end)
+    at = end
   }
-  return value
+  for (const [key, { bytes: values }] of storages)
+    if (!values) throw damagedPickle(`storage ${printable(key)} is missing`)
+  return { content }
 }
 
-function fill(storage: Storage, bytes: Uint8Array | undefined): void {
-  const wanted = storage.count * storage.type.width
-  if (!bytes || bytes.length < wanted)
-    throw damaged(`storage ${storage.key} should have ${wanted} bytes and has ${bytes?.length ?? 0}`)
-  storage.values = storage.type.decode(bytes.subarray(0, wanted), storage.count)
+/** Protocol 2 and later say so in two bytes; protocol 1 starts with the digits of the magic number. */
+const startsLikePickle = (bytes: Uint8Array): boolean =>
+  (bytes[0] === 0x80 && bytes[1] <= 5) || new TextDecoder().decode(bytes.subarray(0, 4)) === 'L119'
+
+/** The pickles around the object hold no tensors. */
+const plainValues: PickleNames = {
+  names: new Map(),
+  persistent: () => {
+    throw damagedPickle('a tensor stands where none belongs')
+  },
 }
 
-/** A tensor's values in row-major order, whatever view of its storage it is. */
-function dense({ storage, offset, shape, strides }: Tensor): ForeignTensor {
-  const size = shape.reduce((product, length) => product * length, 1)
-  const values = storage.values
-  const last = offset + shape.reduce((sum, length, axis) => sum + (length - 1) * strides[axis], 0)
-  if (!values || (size > 0 && last >= values.length) || size > 2 ** 31)
-    throw damaged('a tensor reaches beyond its storage')
-  const contiguous = shape.every(
-    (length, axis) =>
-      length === 1 || strides[axis] === shape.slice(axis + 1).reduce((product, other) => product * other, 1),
-  )
-  if (contiguous) return { shape, data: values.slice(offset, offset + size) }
-  // A view may repeat its storage (stride 0); more than a hundredfold is no weight but an attack on memory.
-  if (size > 100 * values.length) throw damaged('a tensor far larger than its storage')
-  const data = new Float32Array(size)
-  const index = shape.map(() => 0)
-  for (let to = 0; to < size; to++) {
-    data[to] = values[index.reduce((sum, i, axis) => sum + i * strides[axis], offset)]!
-    for (let axis = shape.length - 1; axis >= 0 && ++index[axis] === shape[axis]; axis--) index[axis] = 0
-  }
-  return { shape, data }
+/** The storage that a persistent id stands for: ('storage', type, key, location, number of values). */
+function storageOf(
+  id: unknown,
+  known: Map<string, TorchStorage>,
+  make: (key: string, dtype: TensorDtype, length: number) => TorchStorage,
+): TorchStorage {
+  const [kind, type, key, , length, part] = Array.isArray(id) ? (id as unknown[]) : []
+  if (kind !== 'storage' || !(type instanceof StorageType) || typeof key !== 'string' || !isCount(length))
+    throw damagedPickle('a tensor says in no known way where its values are')
+  // Legacy files of PyTorch before 0.4 could store parts of a storage under keys of their own.
+  if (part !== undefined && part !== null) throw refusedPickle('The file stores parts of storages.')
+  let storage = known.get(key)
+  if (!storage) known.set(key, (storage = make(key, type.dtype, length)))
+  if (storage.dtype !== type.dtype || storage.length !== length)
+    throw damagedPickle(`storage ${printable(key)} is described in two ways`)
+  return storage
 }
 
-function stateDictOf(value: PickleValue): Map<string, PickleValue> {
-  if (!(value instanceof Map))
-    throw new AntrumError(
-      'unsupported-file',
-      'The weights file holds no dict of tensors. Save it with torch.save(model.state_dict(), file).',
-    )
-  for (const key of ['state_dict', 'model_state_dict', 'model']) {
-    const inner = value.get(key)
-    if (inner instanceof Map) return inner
-  }
-  return value
+/** (storage, offset, size, stride, …); what follows concerns gradients. */
+function rebuildTensor([storage, offset, size, stride]: readonly unknown[]): TorchTensor {
+  if (!(storage instanceof TorchStorage) || !isCount(offset) || !isCounts(size) || !isCounts(stride))
+    throw damagedPickle('a tensor is described in no known way')
+  return new TorchTensor(storage, offset, size, stride)
 }
+
+/** (tensor, requires_grad, hooks). */
+function rebuildParameter([tensor]: readonly unknown[]): TorchTensor {
+  if (!(tensor instanceof TorchTensor)) throw damagedPickle('a parameter is no tensor')
+  return tensor
+}
+
+function rebuildSize([size]: readonly unknown[]): unknown {
+  if (!isCounts(size)) throw damagedPickle('a size is no list of lengths')
+  return size
+}
+
+/** Filled afterwards, entry by entry. Only Python 2 gave the entries along; copying them could be made to take for ever. */
+function rebuildOrderedDict(args: readonly unknown[]): Map<unknown, unknown> {
+  if (args.length > 0) throw refusedPickle('The file makes an OrderedDict in the way of Python 2.')
+  return new Map()
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0
+const isCounts = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.length <= mostAxes && value.every(isCount)
