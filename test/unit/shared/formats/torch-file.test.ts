@@ -228,9 +228,13 @@ describe('what is refused', () => {
     expect(() => read(checkpoint(pickle))).toThrow(failure(code, words))
   })
 
-  it('one storage described in two ways', () => {
-    const pickle = `(${storage()}${storage('IntStorage')}t.`
-    expect(() => read(checkpoint(pickle))).toThrow(failure('unreadable-file', 'two ways'))
+  it.each([
+    ['type', storage('IntStorage')],
+    ['length', storage('FloatStorage', '0', 2)],
+  ])('one storage described with a second %s', (_, second) => {
+    expect(() => read(checkpoint(`(${storage()}${second}t.`))).toThrow(
+      failure('unreadable-file', 'two ways'),
+    )
   })
 
   it('a legacy file cut anywhere', () => {
