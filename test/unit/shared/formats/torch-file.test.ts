@@ -232,9 +232,7 @@ describe('what is refused', () => {
     ['type', storage('IntStorage')],
     ['length', storage('FloatStorage', '0', 2)],
   ])('one storage described with a second %s', (_, second) => {
-    expect(() => read(checkpoint(`(${storage()}${second}t.`))).toThrow(
-      failure('unreadable-file', 'two ways'),
-    )
+    expect(() => read(checkpoint(`(${storage()}${second}t.`))).toThrow(failure('unreadable-file', 'two ways'))
   })
 
   it('a legacy file cut anywhere', () => {
