@@ -33,7 +33,7 @@ export const aRecipe = (changes: Record<string, unknown> = {}) =>
     folds: 2,
     width: 16,
     cae: { ...effort, latent: 64 },
-    residuals: { medianKernel: 3 },
+    residuals: { measure: 'absolute', medianKernel: 3 },
     pretrain: effort,
     finetune: effort,
     ...changes,

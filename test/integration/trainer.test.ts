@@ -31,7 +31,11 @@ describe('the trainer, one study end to end', () => {
     { ...briefTraining({ augmentation: 'none', epochs: 20 }), foldIndex: 0, normalFraction: 1, latent: 32 },
     {},
   )
-  const residuals = study.stage('residuals', { medianKernel: 5, precision: 'float32' }, { cae: hashOf(cae) })
+  const residuals = study.stage(
+    'residuals',
+    { measure: 'absolute', medianKernel: 5, precision: 'float32' },
+    { cae: hashOf(cae) },
+  )
   const lars = {
     optimiser: { kind: 'lars' as const, learningRate: 0.2, weightDecay: 1e-6 },
     schedule: { kind: 'warmup-cosine' as const, warmupEpochs: 1 },

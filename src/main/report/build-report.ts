@@ -7,7 +7,7 @@ import { curveChart } from './curve-chart.ts'
 import { fractionChart, hasBands, metricDomain } from './fraction-chart.ts'
 import { html, raw, type Html } from './html.ts'
 import { limitsOf } from './limits.ts'
-import { methodName } from './names.ts'
+import { methodName, residualName } from './names.ts'
 import { fixed, percent, signed, unbroken } from './numbers.ts'
 import { hitsAgainstChance, overlapByFinding, overlapLegend } from './overlap-chart.ts'
 import { overlapSummary } from './overlap-summary.ts'
@@ -143,7 +143,7 @@ function figures(data: ReportData): Html {
     cases.length > 0 && {
       heading: 'One right and one wrong case',
       body: html`<div class="cases">${cases.map(caseFigure)}</div>`,
-      caption: `Chosen by rule, not by hand: of the test sinuses that one model called right, the anomalous one with the highest score; of those it called wrong, the one furthest on the wrong side. R and L are the subject’s right and left. Residual: absolute difference of input and reconstruction, ${recipe.residuals.medianKernel ? 'median-filtered, ' : ''}scaled to each cube, so a normal sinus has a bright spot too.${cases.some(({ views }) => views.some(({ lesion }) => lesion)) ? ' Blue outline: the true lesion.' : ''}`,
+      caption: `Chosen by rule, not by hand: of the test sinuses that one model called right, the anomalous one with the highest score; of those it called wrong, the one furthest on the wrong side. R and L are the subject’s right and left. Residual: ${residualName(recipe.residuals)} (of input and reconstruction), scaled to each cube, so a normal sinus has a bright spot too.${cases.some(({ views }) => views.some(({ lesion }) => lesion)) ? ' Blue outline: the true lesion.' : ''}`,
     },
   ].filter((part) => part !== false)
   return html`${parts.map(

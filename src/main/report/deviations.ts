@@ -1,6 +1,6 @@
 import { startingPoints } from '../../shared/domain/stage.ts'
 import { presetEffort } from '../study/recipe-file.ts'
-import { methodName, optimiserNames } from './names.ts'
+import { methodName, optimiserNames, residualName } from './names.ts'
 import { count, fixed, percent } from './numbers.ts'
 import type { ReportData } from './report-data.ts'
 
@@ -115,10 +115,10 @@ function methodItems({ recipe, precision }: Data): Compared[] {
       same: recipe.cae.normalFraction === 1,
     },
     {
-      item: 'Median filter of residuals',
-      published: `width ${paper.residuals.medianKernel}`,
-      here: recipe.residuals.medianKernel ? `width ${recipe.residuals.medianKernel}` : 'none',
-      same: recipe.residuals.medianKernel === paper.residuals.medianKernel,
+      item: 'Residuals',
+      published: residualName(paper.residuals),
+      here: residualName(recipe.residuals),
+      same: residualName(recipe.residuals) === residualName(paper.residuals),
     },
     {
       item: 'Loss of residual prediction',

@@ -1,5 +1,7 @@
 import type { Finding } from '../../shared/domain/sinus.ts'
 import type { StartingPoint } from '../../shared/domain/stage.ts'
+import type { Recipe } from '../study/recipe.ts'
+import { percent } from './numbers.ts'
 
 /** How a starting point is called in tables and figures. */
 const names: Record<StartingPoint, string> = {
@@ -27,3 +29,13 @@ export const findingName = (finding: Finding | null): string =>
   finding === null ? 'Finding not named' : findingNames[finding]
 
 export const optimiserNames = { adam: 'Adam', adamw: 'AdamW', lars: 'LARS' } as const
+
+/** "absolute difference, median filter of width 5". */
+export function residualName({ measure, medianKernel, threshold }: Recipe['residuals']): string {
+  const filter = medianKernel ? `median filter of width ${medianKernel}` : 'not filtered'
+  return [
+    measure === 'ssim' ? 'structural dissimilarity' : 'absolute difference',
+    filter,
+    ...(threshold === undefined ? [] : [`only the brightest ${percent(1 - threshold)} of a volume`]),
+  ].join(', ')
+}

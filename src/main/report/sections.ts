@@ -2,7 +2,7 @@ import { duration } from '../../shared/domain/duration.ts'
 import { html, type Html } from './html.ts'
 import { budgetOf, budgetVerdict, kindNames } from './budget.ts'
 import { deviationsOf } from './deviations.ts'
-import { methodName, optimiserNames } from './names.ts'
+import { methodName, optimiserNames, residualName } from './names.ts'
 import { count, fixed } from './numbers.ts'
 import type { ReportData } from './report-data.ts'
 
@@ -42,12 +42,7 @@ export function whatWasRun({ dataset, recipe, precision, testSet }: ReportData):
       'Autoencoder',
       `normal sinuses only, ${cae.epochs} epochs, batches of ${cae.batchSize}, latent size ${cae.latent}, ${optimiser(cae)}`,
     ],
-    [
-      'Residuals',
-      residuals.medianKernel
-        ? `absolute difference, median filter of width ${residuals.medianKernel}`
-        : 'absolute difference, not filtered',
-    ],
+    ['Residuals', residualName(residuals)],
     [
       'Pretraining',
       `${pretrain.epochs} epochs, batches of ${pretrain.batchSize}, ${optimiser(pretrain)}, loss ${pretrain.settings.residual.loss.toUpperCase()}`,

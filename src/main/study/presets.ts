@@ -40,7 +40,7 @@ export const presets: Record<PresetName, Settings> = {
       augmentation: 'none',
       latent: 512,
     },
-    residuals: { medianKernel: 5 },
+    residuals: { measure: 'absolute', medianKernel: 5 },
     pretrain: {
       epochs: 500,
       batchSize: 256,
@@ -61,7 +61,7 @@ export const presets: Record<PresetName, Settings> = {
       patienceEpochs: 5,
       latent: 512,
     },
-    residuals: { medianKernel: 5 },
+    residuals: { measure: 'absolute', medianKernel: 5 },
     pretrain: {
       epochs: 500,
       batchSize: 128,
@@ -102,7 +102,7 @@ export const presets: Record<PresetName, Settings> = {
       augmentation: 'none',
       latent: 128,
     },
-    residuals: { medianKernel: 5 },
+    residuals: { measure: 'absolute', medianKernel: 5 },
     pretrain: {
       epochs: 20,
       batchSize: 16,

@@ -116,7 +116,10 @@ export const recipeSchema = z.strictObject({
   /** Of the `transfer` starting point: a PyTorch checkpoint or safetensors file of a 3-D ResNet-18, the user's own. */
   transfer: z.strictObject({ weights: z.string().min(1) }).exactOptional(),
   residuals: z.strictObject({
+    /** `ssim` and `threshold` go beyond the paper. */
+    measure: z.enum(['absolute', 'ssim']).default('absolute'),
     medianKernel: z.union([z.literal(0), z.literal(3), z.literal(5), z.literal(7)]),
+    threshold: z.number().gt(0).lt(1).exactOptional(),
   }),
   pretrain: z.strictObject({
     ...training,

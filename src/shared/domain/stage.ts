@@ -83,9 +83,16 @@ export interface CaeParams extends TrainingParams {
   latent: number
 }
 
-export interface ResidualsParams {
+/** How an input and its reconstruction become a residual; the paper's is absolute, median 5, without threshold. */
+export interface ResidualPostProcessing {
+  measure: 'absolute' | 'ssim'
   /** Cubic median filter width; 0 = none. */
   medianKernel: 0 | 3 | 5 | 7
+  /** Quantile of a volume, 0…1, below which its residual is put to 0; left out: nothing is. */
+  threshold?: number
+}
+
+export interface ResidualsParams extends ResidualPostProcessing {
   precision: Precision
 }
 

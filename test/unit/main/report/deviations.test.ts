@@ -27,7 +27,7 @@ const published = {
       optimiser: { kind: 'adam', learningRate: 1e-4 },
       latent: 512,
     },
-    residuals: { medianKernel: 5 },
+    residuals: { measure: 'absolute', medianKernel: 5 },
     pretrain: { ...training, schedule: { kind: 'warmup-cosine', warmupEpochs: 20 } },
     finetune: { ...training, optimiser: { kind: 'adamw', learningRate: 1e-4 }, epochs: 100, batchSize: 16 },
   }),
@@ -83,7 +83,9 @@ describe('deviationsOf', () => {
       { finetune: { ...published.recipe.finetune, schedule: { kind: 'warmup-cosine', warmupEpochs: 5 } } },
       'Fine-tuning',
     ],
-    ['no filter', { residuals: { medianKernel: 0 } }, 'Median filter of residuals'],
+    ['no filter', { residuals: { measure: 'absolute', medianKernel: 0 } }, 'Residuals'],
+    ['a threshold', { residuals: { measure: 'absolute', medianKernel: 5, threshold: 0.9 } }, 'Residuals'],
+    ['the measure', { residuals: { measure: 'ssim', medianKernel: 5 } }, 'Residuals'],
   ])('notices a change of %s alone', (_, change, item) => {
     expect(items({ ...published, recipe: aReportRecipe({ ...published.recipe, ...change }) })).toEqual([item])
   })
