@@ -41,13 +41,15 @@ export function createLesion(finding: Finding, random: Random, room: LinedRoom, 
   if (finding === 'opacified') return createOpacification(random, room)
   const [smallest, largest] = sizesMm[finding][extent]
   const sizeMm = logBetween(random, smallest, largest)
+  // A ridge may leave little room around the middle; what is reported still shows.
+  const atMost = (roomMm: number) => Math.max(smallest, Math.min(sizeMm, roomMm))
   switch (finding) {
     case 'mucosal_thickening':
       return createThickening(random, room, sizeMm)
     case 'polyp':
-      return createPolyp(random, room, sizeMm)
+      return createPolyp(random, room, atMost(0.9 * room.innerRadius))
     case 'cyst':
-      return createCyst(random, room, sizeMm)
+      return createCyst(random, room, atMost(1.15 * room.innerRadius))
   }
 }
 
@@ -76,8 +78,7 @@ function createThickening(
 }
 
 /** A soft mass of one to four lobes that hangs into the cavity on a stalk. */
-function createPolyp(random: Random, { cavity, middle, innerRadius }: Room, radiusMm: number): Lesion {
-  const radius = Math.min(radiusMm, 0.9 * innerRadius)
+function createPolyp(random: Random, { cavity, middle }: Room, radius: number): Lesion {
   const towards = direction(random)
   const root = wallPoint(cavity, middle, towards)
   const away = (point: Point, length: number): Point => [
@@ -109,8 +110,7 @@ function createPolyp(random: Random, { cavity, middle, innerRadius }: Room, radi
 }
 
 /** A smooth, even dome on the floor: fluid, brighter the more protein is in it. */
-function createCyst(random: Random, { cavity, middle, innerRadius }: Room, radiusMm: number): Lesion {
-  const radius = Math.min(radiusMm, 1.15 * innerRadius)
+function createCyst(random: Random, { cavity, middle }: Room, radius: number): Lesion {
   const root = wallPoint(cavity, middle, tiltedDown(random, 0.55))
   const sunk = radius * between(random, 0, 0.45)
   const [rx, ry] = [radius * between(random, 0.95, 1.2), radius * between(random, 0.95, 1.25)]

@@ -10,7 +10,7 @@ export interface SinusTruth {
   centreMm: [number, number, number]
   cavityVolumeMm3: number
   lesionVolumeMm3: number
-  /** 1 in the lesion, else 0: the part of the scan's grid that holds it. null without a finding. */
+  /** 1 in the lesion, else 0: the part of the scan's grid that holds it. null without a finding, or when it lies between voxels. */
   lesionMask: Volume | null
 }
 
@@ -51,7 +51,7 @@ export class SinusTally {
       centreMm: applyAffine(affine, [i, j, k]),
       cavityVolumeMm3: this.#cavity * voxelMm3,
       lesionVolumeMm3: this.#lesion * voxelMm3,
-      lesionMask: finding ? this.#mask() : null,
+      lesionMask: this.#voxels.length > 0 ? this.#mask() : null,
     }
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findings } from '../../../../src/shared/domain/sinus.ts'
-import { drawFindings, subjectName } from '../../../../src/shared/phantom/cohort.ts'
+import { drawFindings, renderSubject, subjectName } from '../../../../src/shared/phantom/cohort.ts'
 
 const cohort = (seed: number, count: number) =>
   Array.from({ length: count }, (_, i) => drawFindings(seed, i + 1))
@@ -39,4 +39,15 @@ describe('drawFindings', () => {
 
 it('names subjects so that they sort', () => {
   expect([1, 42, 9999].map(subjectName)).toEqual(['sub-0001', 'sub-0042', 'sub-9999'])
+})
+
+it.each([
+  [7, 150, 3, 'a ridge leaves hardly any room around the middle of the left sinus'],
+  [5, 913, 6, 'voxels are larger than the lesion'],
+])('every reported finding shows, also where (seed %i, subject %i, %i mm) %s', (seed, index, spacing) => {
+  for (const { finding, lesionVolumeMm3, lesionMask } of renderSubject(seed, index, spacing).sinuses) {
+    if (finding === null) continue
+    expect(lesionVolumeMm3).toBeGreaterThan(0)
+    expect(lesionMask!.data).toContain(1)
+  }
 })
