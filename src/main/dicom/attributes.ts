@@ -17,7 +17,10 @@ export interface Attributes {
   double: (tag: string) => number | null
   /** Items of a sequence. */
   items: (tag: string) => Attributes[]
+  charset: Charset
 }
+
+export type Charset = 'utf-8' | 'latin1'
 
 /** @param charset  (0008,0005) of the data set: items inherit it. */
 export function attributesOf(dataSet: DataSet, charset = charsetOf(dataSet)): Attributes {
@@ -46,6 +49,7 @@ export function attributesOf(dataSet: DataSet, charset = charsetOf(dataSet)): At
     return all.every(Number.isFinite) ? all : []
   }
   return {
+    charset,
     text,
     texts,
     numbers,
@@ -60,13 +64,13 @@ export function attributesOf(dataSet: DataSet, charset = charsetOf(dataSet)): At
   }
 }
 
-const decoders = {
+const decoders: Record<Charset, TextDecoder> = {
   'utf-8': new TextDecoder('utf-8'),
   // Other character sets keep their ASCII letters; the rest is only shown, never compared.
   latin1: new TextDecoder('latin1'),
 }
 
-function charsetOf(dataSet: DataSet): keyof typeof decoders {
+function charsetOf(dataSet: DataSet): Charset {
   try {
     return dataSet.string('x00080005')?.includes('ISO_IR 192') ? 'utf-8' : 'latin1'
   } catch {

@@ -12,6 +12,8 @@ export interface HeadRowRequest {
   /** In the fixed scan's world, RAS mm. */
   centresMm: Record<Side, Point>
   edgeMm: number
+  /** Whether the cubes are drawn; without, the centres only say where the slices go. */
+  cubes?: boolean
   pixelsPerMm: number
   caption: string
   flagged: boolean
@@ -42,7 +44,7 @@ interface Plane {
  * Dark blue is outside the scan's field of view.
  */
 export function drawHeadRow(request: HeadRowRequest): Picture {
-  const { centresMm, edgeMm, pixelsPerMm } = request
+  const { centresMm, edgeMm, pixelsPerMm, cubes = true } = request
   const middle = [0, 1, 2].map((d) => (centresMm.left[d] + centresMm.right[d]) / 2) as unknown as Point
   const shortMm = edgeMm + 2 * marginMm
   const longMm = shortMm + Math.abs(centresMm.left[0] - centresMm.right[0])
@@ -55,6 +57,8 @@ export function drawHeadRow(request: HeadRowRequest): Picture {
     { plane: { centreMm: centresMm.right, across: forward, down }, sides: ['right'] },
     { plane: { centreMm: centresMm.left, across: forward, down }, sides: ['left'] },
   ]
+  // Between two centres that are one, the sagittal slices are one, too.
+  if (!cubes) planes.pop()
   const slices = planes.map(({ plane }) => samplePlane(request, plane))
   const [low, high] = greyWindow(slices.flatMap(({ values }) => [...values]))
   const tiles = slices.map(({ values, width, height }, at) => {
@@ -64,9 +68,11 @@ export function drawHeadRow(request: HeadRowRequest): Picture {
       tile.rgb.set(Number.isNaN(value) ? outsideScan : [grey, grey, grey], 3 * i)
     })
     const { plane, sides } = planes[at]
-    for (const side of sides) drawCube(tile, plane, centresMm[side], edgeMm, pixelsPerMm, cubeColour[side])
-    if (sides.length === 1) drawText(tile, sideLetter(sides[0]), 3, 3, letterColour)
-    else {
+    if (cubes)
+      for (const side of sides) drawCube(tile, plane, centresMm[side], edgeMm, pixelsPerMm, cubeColour[side])
+    if (sides.length === 1) {
+      if (cubes) drawText(tile, sideLetter(sides[0]), 3, 3, letterColour)
+    } else {
       drawText(tile, 'R', 3, height / 2 - 5, letterColour)
       drawText(tile, 'L', width - 9, height / 2 - 5, letterColour)
     }

@@ -117,7 +117,8 @@ export async function undoCentroids({ db }: Project): Promise<{ undone: Centroid
   return { undone, left: await countCentroidChanges(db) }
 }
 
-async function usedScan(db: Db, subject: string): Promise<Scan> {
+/** The scan in use of a subject, 'sub-' written or not. @throws AntrumError 'not-found'. */
+export async function usedScan(db: Db, subject: string): Promise<Scan> {
   const scan = (await listUsedScans(db)).find(
     (each) => each.subject === subject || each.subject === `sub-${subject}`,
   )

@@ -21,11 +21,17 @@ const headBytes = [2 ** 16, 2 ** 20, 2 ** 24]
  * @throws AntrumError 'unreadable-file' or 'unsupported-file' when not even the attributes can be read. No name of a
  *   file is in the message.
  */
-export function readDicomFile(path: string): DicomFile {
+export const readDicomFile = (path: string): DicomFile => withFile(path, readOpenFile)
+
+/** The attributes of a file without a look at its pixels. Blocks, and throws, as `readDicomFile`. */
+export const readDicomHead = (path: string): ParsedDicom =>
+  withFile(path, (file) => parseHead(file, fstatSync(file).size))
+
+function withFile<T>(path: string, read: (file: number) => T): T {
   let file: number | undefined
   try {
     file = openSync(path, 'r')
-    return readOpenFile(file)
+    return read(file)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (error instanceof AntrumError || code === undefined) throw error

@@ -197,12 +197,28 @@ export async function extractSinuses(
     },
   })
   await refreshFlags(project, plan)
-  const sinuses = (await listSinuses(db)).map((sinus) => ({
-    ...sinus,
-    reasons: flagReasons(sinus.coverage, plan.get(sinus.file)!),
-  }))
+  const sinuses = await showSinuses(project)
   await logAction(db, 'extract', { ...size, jitterSeed, sinuses: sinuses.length, failed: failed.length })
   return { sinuses, failed, unregistered, leftOut }
+}
+
+/** What has been cut out, by subject and side, with why some of it deserves a look. */
+export async function showSinuses({ db }: Project): Promise<ExtractReport['sinuses']> {
+  const placements = await listPlacements(db)
+  return (await listSinuses(db)).map((sinus) => {
+    const placement = placements.get(sinus.scan)
+    return { ...sinus, reasons: placement ? flagReasons(sinus.coverage, { placement }) : [] }
+  })
+}
+
+/** @throws AntrumError 'not-found' when it has not been cut out. */
+export async function findSinus({ db }: Project, subject: string, side: Side): Promise<ExtractedSinus> {
+  const sinus = (await listSinuses(db)).find((each) => each.subject === subject && each.side === side)
+  if (sinus) return sinus
+  throw new AntrumError(
+    'not-found',
+    `The ${side} sinus of ${subject} has not been extracted. Check the id, or run: antrum extract <project>`,
+  )
 }
 
 /** A scan registered anew to the same place may be doubtful now, or no longer. */

@@ -45,10 +45,16 @@ export interface ImportReport {
   dicom?: DicomReport
 }
 
+type Lanes = ImportReport['lanes']
+/** A file with the lane it has found. */
+export type SettledFile = { [L in keyof Lanes]: { lane: L } & Lanes[L][number] }[keyof Lanes]
+
 export interface ImportOptions {
   dicom?: DicomOptions
   /** Give subjects of NIfTI files pseudonyms instead of their files' names; said once, it holds for the project. */
   pseudonyms?: boolean
+  /** Told of each file as soon as it has found its lane. */
+  settled?: (file: SettledFile) => void
 }
 
 const worker = new URL('./import-worker.ts', import.meta.url)
@@ -80,10 +86,10 @@ export async function importCohort(
   }
   const nifti = found.filter(({ kind }) => kind === 'nifti')
   const names = await nameSubjects(project, nifti, options)
-  const lanes: ImportReport['lanes'] = { ok: [], look: [], rejected: [] }
+  const { lanes, put } = openLanes(options.settled)
   for (const scan of found) {
     if (scan.kind === 'missing' || scan.kind === 'other-format')
-      lanes.rejected.push({ file: scan.file, ...withFix(refusal(scan.kind)) })
+      put('rejected', { file: scan.file, ...withFix(refusal(scan.kind)) })
   }
 
   const known = await openKnownScans(project.db)
@@ -94,15 +100,15 @@ export async function importCohort(
     found.filter(({ kind }) => kind === 'dicom'),
     options.dicom ?? {},
     context,
-    (file, name, outcome) => settle(lanes, importing, file, name, outcome),
+    (file, name, outcome) => settle(put, importing, file, name, outcome),
   )
-  lanes.rejected.push(...(dicom?.rejected ?? []).map(withFix))
+  for (const rejected of dicom?.rejected ?? []) put('rejected', withFix(rejected))
   const tasks = nifti.map((scan): ImportTask => ({ path: scan.path, scansFolder: project.paths.scans }))
   await runInWorkers<ImportTask, StoredScan>(worker, tasks, {
     threads: 2,
     signal,
     done: async (outcome, at) => {
-      await settle(lanes, importing, nifti[at].file, names[at], outcome)
+      await settle(put, importing, nifti[at].file, names[at], outcome)
       // Not the file: its folders may be named after people, and progress lines may end in a log.
       progress({ phase: 'Importing scans', done: at + 1, total: tasks.length, note: names[at].subject ?? '' })
     },
@@ -132,6 +138,18 @@ async function nameSubjects(
   return names.map(({ subject, contrast }) => ({ subject: subject && pseudonym(subject), contrast }))
 }
 
+type Put = <L extends keyof Lanes>(lane: L, file: Lanes[L][number]) => void
+
+function openLanes(settled: ImportOptions['settled'] = () => {}): { lanes: Lanes; put: Put } {
+  const lanes: Lanes = { ok: [], look: [], rejected: [] }
+  const put: Put = (lane, file) => {
+    const files: (typeof file)[] = lanes[lane]
+    files.push(file)
+    settled({ lane, ...file } as SettledFile)
+  }
+  return { lanes, put }
+}
+
 interface Importing {
   known: KnownScans
   /** Files of this import by scan id. */
@@ -141,19 +159,19 @@ interface Importing {
 
 /** @returns The scan as the project has it; null when it was not taken. */
 async function settle(
-  lanes: ImportReport['lanes'],
+  put: Put,
   { known, files, decided }: Importing,
   file: string,
   { subject, contrast }: ScanName,
   outcome: Outcome<StoredScan>,
 ): Promise<Scan | null> {
   const reject = (code: string, reason: string) => {
-    lanes.rejected.push({ file, ...withFix({ code, reason }) })
+    put('rejected', { file, ...withFix({ code, reason }) })
     return null
   }
   const look = (scan: Pick<Scan, 'id' | 'subject'>, notes: ScanNote[]) => {
     const fixed = notes.map(withFix)
-    lanes.look.push({ file, subject: scan.subject, scan: scan.id, ...fixed[0], notes: fixed })
+    put('look', { file, subject: scan.subject, scan: scan.id, ...fixed[0], notes: fixed })
   }
   if ('error' in outcome) {
     if (outcome.error.code === 'disk-full') throw outcome.error
@@ -173,7 +191,7 @@ async function settle(
   if (before) await known.addFingerprint(before.id, result.fingerprint)
   const scan = before ?? (await addNew(known, subject, contrast, result))
   const notes = currentNotes(scan, decided)
-  if (notes.length === 0) lanes.ok.push({ file, subject, scan: scan.id })
+  if (notes.length === 0) put('ok', { file, subject, scan: scan.id })
   else look(scan, notes)
   return scan
 }
@@ -228,7 +246,7 @@ function alikeNote({ scan, likeness }: LookAlike, which: string | null): ScanNot
 }
 
 /** Every reason says at its end what to do. */
-const withFix = <Note extends ScanNote>(note: Note): Note & LaneNote => ({
+export const withFix = <Note extends ScanNote>(note: Note): Note & LaneNote => ({
   ...note,
   fix: note.reason.split(/(?<=[.!?])\s+(?=[A-Z])/).at(-1)!,
 })

@@ -5,6 +5,7 @@ import { serveTasks } from './worker-pool.ts'
 
 export interface MontageTask extends Omit<HeadRowRequest, 'scan'> {
   scanFile: string
+  subject: string
 }
 
 serveTasks(async ({ scanFile, ...request }: MontageTask): Promise<Picture> => {

@@ -9,8 +9,8 @@ import {
   saveRegistration,
   type Registration,
 } from '../db/stores/registrations.ts'
-import { listUsedScans, type Scan } from '../db/stores/scans.ts'
-import { saveSetting } from '../db/stores/settings.ts'
+import { findScan, listUsedScans, type Scan } from '../db/stores/scans.ts'
+import { readSetting, saveSetting } from '../db/stores/settings.ts'
 import type { Project } from '../project.ts'
 import { flaggedBelow } from '../registration/quality.ts'
 import { methodVersion, type HeadRegistration, type TransformKind } from '../registration/register-heads.ts'
@@ -126,6 +126,22 @@ export async function registerProject(
     threshold: flaggedBelow,
     scans,
     unchanged,
+  }
+}
+
+/** What is known of the registration of every scan in use, worst first; null when there has been none. */
+export async function showRegistrations({
+  db,
+}: Project): Promise<Pick<RegisterReport, 'fixed' | 'threshold' | 'scans'> | null> {
+  const fixedId = await readSetting(db, 'fixedScan')
+  const fixed = fixedId === null ? null : await findScan(db, fixedId)
+  if (!fixed) return null
+  const moving = (await listUsedScans(db)).filter(({ id }) => id !== fixed.id)
+  const scans = describe([fixed, ...moving], await listRegistrations(db, fixed.id), new Map())
+  return {
+    fixed: { subject: fixed.subject, scan: fixed.id },
+    threshold: flaggedBelow,
+    scans: scans.sort((a, b) => a.score - b.score),
   }
 }
 

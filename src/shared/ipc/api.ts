@@ -1,21 +1,16 @@
-import { eventIterator, oc } from '@orpc/contract'
+import { eventIterator } from '@orpc/contract'
 import type { ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { stageKinds } from '../domain/stage.ts'
-import { errorCodes } from './error.ts'
+import { api, project } from './base.ts'
+import { cohort } from './cohort.ts'
+import { dataset } from './dataset.ts'
+import { regions } from './regions.ts'
 
 /**
  * The one API of the core: served over a MessagePort to the window, over a WebSocket to a browser, called directly by
  * the command line. Nothing here may depend on who asks. A project is named by its absolute folder in every call.
  */
-
-/** Every domain error crosses as this one defined oRPC error; `data` is an ErrorPayload. */
-export const errorPayload = z.object({
-  code: z.enum(errorCodes),
-  message: z.string(),
-  details: z.unknown().optional(),
-})
-export const api = oc.errors({ ANTRUM: { data: errorPayload } })
 
 export const runStates = ['queued', 'running', 'finished', 'cancelled', 'interrupted', 'failed'] as const
 export type RunState = (typeof runStates)[number]
@@ -105,8 +100,6 @@ export const engineInfoSchema = z.object({
 })
 export type EngineInfo = z.infer<typeof engineInfoSchema>
 
-const project = z.object({ folder: z.string().min(1) })
-
 export const contract = {
   project: {
     /** Looks into a project and remembers it as the most recent one. */
@@ -129,6 +122,9 @@ export const contract = {
     /** First every run, then those that changed, as they change. A project that goes away ends it with an error. */
     watch: api.input(project).output(eventIterator(z.array(runSchema))),
   },
+  cohort,
+  regions,
+  dataset,
 }
 
 export type ApiClient = ContractRouterClient<typeof contract>

@@ -6,6 +6,7 @@ import { series } from '../../../../src/main/cli/series.ts'
 import { createProject } from '../../../../src/main/project.ts'
 import type { ImportReport } from '../../../../src/main/services/import-cohort.ts'
 import type { SeriesReport } from '../../../../src/main/services/list-series.ts'
+import type { TagPreview } from '../../../../src/main/services/preview-tags.ts'
 import { person, seriesBytes, writeDicom } from '../../../helpers/dicom-bytes.ts'
 import { aContext, aFolder } from '../../../helpers/project.ts'
 
@@ -45,6 +46,29 @@ describe('antrum series', () => {
   it('gives thumbnails where asked', async () => {
     const { json } = await series.run(context, [aStudy()], { thumbnails: true })
     for (const { thumbnail } of (json as SeriesReport).series) expect(thumbnail).toMatch(/^iVBORw0KGgo/)
+  })
+})
+
+describe('antrum series --tags', () => {
+  it('shows each attribute before and after, of the series that would be taken or of those named', async () => {
+    const folder = aStudy()
+    const { text } = await series.run(context, [folder], { tags: true })
+    const [title, ...lines] = text.split('\n')
+    expect(title).toMatch(/^flair {2}1\.2\.3\.4: \d+ attributes, \d+ removed$/)
+    expect(lines).toContain(`  ! (0010,0010) ${'PatientName'.padEnd(28)} ${person.name} → removed`)
+    expect(lines).toContain(`    (0018,0081) ${'EchoTime'.padEnd(28)} 2.5 → 2.5`)
+    expect(text).toMatch(/\(0008,0018\) SOPInstanceUID +1\.2\.3\.4\.1 \(and 19 other values\) → removed/)
+    expect(text).toMatch(/^rejected {2}note\.dcm: /m)
+    const { json } = await series.run(context, [folder], { tags: ['1.7'] })
+    expect((json as TagPreview).series.map(({ series: id }) => id)).toEqual(['1.7'])
+  })
+
+  it('shows the pseudonym that the project gives', async () => {
+    const [project, folder] = [path.join(aFolder(), 'study'), aStudy()]
+    await createProject(project)
+    const { json } = await importScans.run(context, [project, folder], {})
+    const { text } = await series.run(context, [folder], { tags: true, project })
+    expect(text).toContain(`${person.id} → ${(json as ImportReport).lanes.ok[0].subject}`)
   })
 })
 

@@ -1,52 +1,17 @@
-import { createORPCClient, isDefinedError } from '@orpc/client'
-import { RPCLink as PortLink } from '@orpc/client/message-port'
-import { RPCLink as SocketLink } from '@orpc/client/websocket'
+import { isDefinedError } from '@orpc/client'
 import { EventPublisher, createRouterClient } from '@orpc/server'
-import { RPCHandler as PortHandler } from '@orpc/server/message-port'
-import { RPCHandler as SocketHandler } from '@orpc/server/ws'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { WebSocketServer } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { failStage, startStage } from '../../../../src/main/db/stores/stages.ts'
-import type { ApiContext, Shell } from '../../../../src/main/ipc/api.ts'
+import type { Shell } from '../../../../src/main/ipc/api.ts'
 import { router } from '../../../../src/main/ipc/router.ts'
 import { RecentProjects } from '../../../../src/main/services/recent-projects.ts'
 import type { ApiClient } from '../../../../src/shared/ipc/api.ts'
+import { transports } from '../../../helpers/api-client.ts'
 import { seedProject } from '../../../helpers/seeded-project.ts'
 import type { SeededProject } from '../../../helpers/seeded-project.ts'
-
-/** The three ways the one router is reached: direct calls, a MessagePort, a WebSocket on loopback. */
-type Transport = (context: ApiContext) => Promise<{ client: ApiClient; close: () => void }>
-
-const transports: Record<string, Transport> = {
-  'called directly': async (context) => ({
-    client: createRouterClient(router, { context }),
-    close: () => {},
-  }),
-  'over a MessagePort': async (context) => {
-    const { port1, port2 } = new MessageChannel()
-    new PortHandler(router).upgrade(port2, { context })
-    port1.start()
-    port2.start()
-    return { client: createORPCClient<ApiClient>(new PortLink({ port: port1 })), close: () => port1.close() }
-  },
-  'over a WebSocket': async (context) => {
-    const server = new WebSocketServer({ host: '127.0.0.1', port: 0 })
-    const handler = new SocketHandler(router)
-    server.on('connection', (socket) => void handler.upgrade(socket, { context }))
-    await once(server, 'listening')
-    const websocket = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`)
-    const close = () => {
-      websocket.close()
-      server.close()
-    }
-    return { client: createORPCClient<ApiClient>(new SocketLink({ websocket })), close }
-  },
-}
 
 describe.each(Object.entries(transports))('the API %s', (_, connect) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'antrum-api-'))

@@ -1,0 +1,41 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { errorCodes } from './error.ts'
+
+/** Every domain error crosses as this one defined oRPC error; `data` is an ErrorPayload. */
+export const errorPayload = z.object({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  details: z.unknown().optional(),
+})
+export const api = oc.errors({ ANTRUM: { data: errorPayload } })
+
+/** A project is named by its absolute folder in every call. */
+export const project = z.object({ folder: z.string().min(1) })
+
+/** How far one named phase of some work is; `total` is left out while it is not known. */
+export const progressSchema = z.object({
+  phase: z.string(),
+  done: z.number(),
+  total: z.number().optional(),
+  /** What was worked on last, such as a subject's id; never a file's name. */
+  note: z.string().optional(),
+  /** Time left, where it is known better than from the rate so far. */
+  leftSeconds: z.number().optional(),
+})
+export type ProgressEvent = z.infer<typeof progressSchema>
+
+/**
+ * Work that takes a while: events of how far it is, at most ten a second and at least one, then the result as the
+ * iterator's return value. Aborting the call, or losing the connection, stops the work.
+ */
+export const longWork = <Event extends z.ZodType, Result extends z.ZodType>(result: Result, event: Event) =>
+  eventIterator(event, result)
+
+export const side = z.enum(['left', 'right'])
+/** A point in a scan's own RAS world. */
+export const millimetres = z.tuple([z.number(), z.number(), z.number()])
+/** Row-major 4×4. */
+export const affine = z.array(z.number()).length(16).readonly()
+/** A file's bytes: pictures and voxels travel as binary, never as JSON. */
+export const bytes = z.instanceof(Blob)
