@@ -121,6 +121,19 @@ export function writeDicom(
   return folder
 }
 
+/** A study of two series in folders `flair` (1.2.3.4) and `t1` (1.7); the FLAIR is the one to be imported. */
+export function writeStudy(folder: string): string {
+  writeDicom(
+    path.join(folder, 'flair'),
+    seriesBytes(20, () => ({ description: 'FLAIR' })),
+  )
+  writeDicom(
+    path.join(folder, 't1'),
+    seriesBytes(20, (k) => ({ series: '1.7', value: (column, row) => 50 * k + column * row })),
+  )
+  return folder
+}
+
 export function dicomBytes({ tags = {}, implicit = false, bare = false }: DicomFields): Uint8Array {
   const body = dataSetBytes(tags, !implicit)
   if (bare) return body

@@ -7,21 +7,13 @@ import { createProject } from '../../../../src/main/project.ts'
 import type { ImportReport } from '../../../../src/main/services/import-cohort.ts'
 import type { SeriesReport } from '../../../../src/main/services/list-series.ts'
 import type { TagPreview } from '../../../../src/main/services/preview-tags.ts'
-import { person, seriesBytes, writeDicom } from '../../../helpers/dicom-bytes.ts'
+import { person, writeStudy } from '../../../helpers/dicom-bytes.ts'
 import { aContext, aFolder } from '../../../helpers/project.ts'
 
 const context = { ...aContext(), warn: () => {} }
 
 function aStudy(): string {
-  const folder = aFolder()
-  writeDicom(
-    path.join(folder, 'flair'),
-    seriesBytes(20, () => ({ description: 'FLAIR' })),
-  )
-  writeDicom(
-    path.join(folder, 't1'),
-    seriesBytes(20, (k) => ({ series: '1.7', value: () => k })),
-  )
+  const folder = writeStudy(aFolder())
   writeFileSync(path.join(folder, 'note.dcm'), 'text')
   return folder
 }

@@ -12,7 +12,7 @@ import type { ApiClient } from '../../../../src/shared/ipc/api.ts'
 import { aClient, failureOf, finish } from '../../../helpers/api-client.ts'
 import { findText } from '../../../helpers/byte-search.ts'
 import { allRows } from '../../../helpers/database.ts'
-import { person, seriesBytes, writeDicom } from '../../../helpers/dicom-bytes.ts'
+import { person, writeStudy } from '../../../helpers/dicom-bytes.ts'
 import { aContext, aFolder, aVolume } from '../../../helpers/project.ts'
 
 async function aStudy(): Promise<string> {
@@ -166,18 +166,7 @@ describe('decisions', () => {
 })
 
 describe('the series of a DICOM folder', () => {
-  function aDicomFolder(): string {
-    const folder = aFolder()
-    writeDicom(
-      path.join(folder, 'flair'),
-      seriesBytes(20, () => ({ description: 'FLAIR' })),
-    )
-    writeDicom(
-      path.join(folder, 't1'),
-      seriesBytes(20, (k) => ({ series: '1.7', value: (column, row) => 50 * k + column * row })),
-    )
-    return folder
-  }
+  const aDicomFolder = () => writeStudy(aFolder())
 
   it('come with a thumbnail and what would be imported; the chosen one is', async () => {
     const [client, folder, dicom] = [await aClient(), await aStudy(), aDicomFolder()]
