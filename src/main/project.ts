@@ -23,7 +23,7 @@ export interface Project {
 }
 
 export const databaseFile = 'antrum.sqlite'
-const lockFile = 'antrum.lock'
+export const lockFile = 'antrum.lock'
 const folders = ['scans', 'volumes', 'stages', 'weights', 'exports'] as const
 
 /**

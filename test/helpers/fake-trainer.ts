@@ -28,6 +28,9 @@ export interface Behaviour {
   /** Dies at this step (SIGKILL) as often as `crashes` says: a file in the stage folder counts. */
   crashAtStep?: number
   crashes?: number
+  /** What it prints before, and by which signal it dies. */
+  lastWords?: string
+  crashSignal?: NodeJS.Signals
   /** Says nothing more from this step on. */
   hangAtStep?: number
   ignoreTerm?: boolean
@@ -36,6 +39,7 @@ export interface Behaviour {
   corrupt?: number
 }
 
+const device = process.env.CUDA_VISIBLE_DEVICES ?? 'none'
 let stopped = false
 let ignoreTerm = false
 process.on('SIGTERM', () => {
@@ -84,7 +88,7 @@ async function work(folder: string): Promise<TrainerAnswer> {
   const state = existsSync(checkpoint)
     ? read<{ step: number; digest: string }>(checkpoint)
     : { step: 0, digest: stage.hash }
-  event({ type: 'started', pid: process.pid, host: hostname(), device: 'none', resumedFromEpoch: state.step })
+  event({ type: 'started', pid: process.pid, host: hostname(), device, resumedFromEpoch: state.step })
   for (const input of Object.values<string>(stage.inputs)) {
     if (!existsSync(path.join(folder, '..', input, 'done.json')))
       throw new Error(`input ${input} is not finished`)
@@ -101,9 +105,9 @@ async function work(folder: string): Promise<TrainerAnswer> {
       another(path.join(folder, 'crashes'), behaviour.crashes ?? 1)
     ) {
       console.error('about to crash')
-      console.error('Segmentation fault (not really)')
+      console.error(behaviour.lastWords ?? 'Segmentation fault (not really)')
       await sleep(20) // lets the pipe empty
-      process.kill(process.pid, 'SIGKILL')
+      process.kill(process.pid, behaviour.crashSignal ?? 'SIGKILL')
       await sleep(10_000)
     }
     while (state.step === behaviour.hangAtStep && !stopped) await sleep(5)
@@ -119,6 +123,14 @@ async function work(folder: string): Promise<TrainerAnswer> {
         stepSeconds: behaviour.stepMs! / 1000,
       })
     }
+    if (!stopped)
+      event({
+        type: 'epoch',
+        epochIndex: state.step - 1,
+        epochs: steps,
+        trainLoss: 1 / state.step,
+        validationLoss: null,
+      })
     mkdirSync(path.dirname(checkpoint), { recursive: true })
     writeAtomic(checkpoint, JSON.stringify(state))
     event({ type: 'checkpoint', epochIndex: state.step - 1 })

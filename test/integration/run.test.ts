@@ -1,19 +1,45 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Cancellation } from '../../src/main/study/cancel.ts'
 import type { PlannedExperiment } from '../../src/main/study/plan.ts'
 import type { RunReport } from '../../src/main/study/run.ts'
-import type { ExperimentStatus } from '../../src/main/study/status.ts'
+import type { ProjectStatus } from '../../src/main/study/status.ts'
+import { EventTail } from '../../src/main/supervisor/event-tail.ts'
 import type { ErrorPayload } from '../../src/shared/ipc/error.ts'
+import { createRandom } from '../../src/shared/random.ts'
 import type { StageDone } from '../../src/shared/ipc/trainer.ts'
 import { resultsOf } from '../helpers/fake-study.ts'
 import { aCopy, aTinyProject, antrum, antrumJson } from '../helpers/tiny-project.ts'
 
 const plan = async ({ folder, recipeFile }: Awaited<ReturnType<typeof aTinyProject>>) =>
   (await antrumJson<PlannedExperiment>('plan', folder, '--recipe', recipeFile)).json
+
+/** The process of the trainer that began a stage after this moment; undefined when the run was `over` first. */
+async function untilStarted(
+  folder: string,
+  sinceMs: number,
+  over: () => boolean,
+): Promise<number | undefined> {
+  for (; !over(); await sleep(20)) {
+    for (const hash of readdirSync(path.join(folder, 'stages'))) {
+      const tail = new EventTail(path.join(folder, 'stages', hash, 'events.jsonl'), 'start')
+      const started = tail.read().findLast((event) => event.type === 'started' && event.timeMs >= sinceMs)
+      if (started?.type === 'started') return started.pid
+    }
+  }
+  return undefined
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
 
 describe('a study by command line, with the real trainer', () => {
   it('is planned, run and reported, and never computed twice', async () => {
@@ -52,7 +78,7 @@ describe('a study by command line, with the real trainer', () => {
     expect(results.rows.map(({ method, labelFraction }) => `${method} ${labelFraction}`)).toEqual([
       ...['scratch 0.5', 'scratch 1', 'autoencoder 0.5', 'autoencoder 1', 'residual 0.5', 'residual 1'],
     ])
-    const { json: status } = await antrumJson<{ experiments: ExperimentStatus[] }>('status', folder)
+    const { json: status } = await antrumJson<ProjectStatus>('status', folder)
     expect(status.experiments).toMatchObject([
       { experiment: planned.experiment, states: { finished: 16 }, running: [], secondsLeft: 0 },
     ])
@@ -63,42 +89,55 @@ describe('a study by command line, with the real trainer', () => {
     expect((await plan(project)).finished).toBe(16)
   })
 
-  it('gives the same bytes when killed at random moments as when left alone, and when cancelled from outside', async () => {
+  it('gives the same bytes when left alone and when core, trainer or both are killed at random moments', async () => {
     const project = await aTinyProject()
     const { folder } = project
     const { experiment } = await plan(project)
     const untouched = aCopy(folder)
     await antrumJson('run', untouched, experiment)
 
-    const started = () =>
-      existsSync(path.join(folder, 'stages')) &&
-      readdirSync(path.join(folder, 'stages')).filter((hash) =>
-        existsSync(path.join(folder, 'stages', hash, 'events.jsonl')),
-      ).length
-    for (const [stagesBegun, signal] of [
-      [1, 'SIGKILL'],
-      [3, 'SIGTERM'],
-      [5, 'SIGKILL'],
-    ] as const) {
+    const random = createRandom('core, trainer or both')
+    const victims = ['core', 'trainer', 'both', 'core politely', 'both', 'trainer', 'core'] as const
+    let killed = 0
+    for (const victim of victims) {
       const { child, ended } = antrum('run', folder, experiment)
-      while (Number(started()) < stagesBegun && child.exitCode === null) await sleep(20)
-      await sleep(300)
-      child.kill(signal)
+      const sinceMs = Date.now()
+      const trainer = await untilStarted(folder, sinceMs, () => child.exitCode !== null)
+      if (trainer === undefined) break // finished before its turn
+      await sleep(random.integer(1500))
+      if (victim !== 'core' && victim !== 'core politely') kill(trainer)
+      if (victim !== 'trainer') child.kill(victim === 'core politely' ? 'SIGTERM' : 'SIGKILL')
+      killed++
+      // Whose trainer was killed goes on by itself: interrupt it later.
+      if (victim === 'trainer') await sleep(1000 + random.integer(2000)).then(() => child.kill('SIGKILL'))
       await ended
     }
+    expect(killed).toBeGreaterThan(2)
 
+    const last = await antrumJson<RunReport>('run', folder, experiment)
+    expect(last).toMatchObject({ code: 0, json: { states: { finished: 16 } } })
+    expect(resultsOf(folder)).toEqual(resultsOf(untouched))
+  }, 300_000)
+
+  it('pauses, goes on and is cancelled from another process', async () => {
+    const project = await aTinyProject()
+    const { folder } = project
+    const { experiment } = await plan(project)
     const { ended } = antrum('run', folder, experiment)
-    const running = async () =>
-      (await antrumJson<{ experiments: ExperimentStatus[] }>('status', folder)).json.experiments[0].running
-    while ((await running()).length === 0) await sleep(50)
+    const status = async () => (await antrumJson<ProjectStatus>('status', folder)).json
+    while ((await status()).experiments[0].running.length === 0) await sleep(50)
+    expect((await antrumJson('queue', folder, 'pause')).json).toEqual({ paused: true })
+    const paused = await status()
+    expect(paused).toMatchObject({ paused: true, experiments: [{ running: [], queuePosition: 0 }] })
+    expect(paused.experiments[0].secondsLeft).toBeGreaterThan(0)
+    expect((await antrumJson('queue', folder, 'resume')).json).toEqual({ paused: false })
+    while ((await status()).experiments[0].running.length === 0) await sleep(50)
+
     const cancellation = await antrumJson<Cancellation>('cancel', folder, experiment)
     expect(cancellation).toMatchObject({ code: 0, json: { experiment } })
     expect(cancellation.json.cancelled + cancellation.json.finished).toBe(16)
     expect(await ended).toMatchObject({ code: cancellation.json.cancelled > 0 ? 130 : 0 })
-
-    expect(await antrumJson('run', folder, experiment)).toMatchObject({ code: 0 })
-    expect(resultsOf(folder)).toEqual(resultsOf(untouched))
-  }, 300_000)
+  }, 120_000)
 
   it('refuses wrong calls with their exit code and a reason', async () => {
     const { folder, recipeFile } = await aTinyProject()

@@ -17,6 +17,7 @@ import { extract } from './extract.ts'
 import { freeze } from './freeze.ts'
 import { init } from './init.ts'
 import { labels } from './labels.ts'
+import { queue } from './queue.ts'
 import { register } from './register.ts'
 import { report } from './report.ts'
 import { results } from './results.ts'
@@ -42,6 +43,7 @@ export const commands: CliCommand[] = [
   plan,
   run,
   status,
+  queue,
   results,
   compare,
   report,

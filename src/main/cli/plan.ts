@@ -1,9 +1,14 @@
+import path from 'node:path'
 import { duration } from '../../shared/domain/duration.ts'
 import { withProject } from '../project.ts'
 import { engineInfo } from '../services/engine-info.ts'
+import { describeInstallation } from '../services/installation.ts'
+import { calibrate } from '../study/calibrate.ts'
+import type { CalibrationWork } from '../study/calibrate.ts'
 import { planExperiment } from '../study/plan.ts'
 import type { PlannedExperiment } from '../study/plan.ts'
 import { loadRecipe, shippedRecipes } from '../study/recipe-file.ts'
+import { trainerCommand } from '../supervisor/trainer-command.ts'
 import type { CliCommand } from './command.ts'
 
 export const plan: CliCommand = {
@@ -18,16 +23,25 @@ export const plan: CliCommand = {
       .option(
         '--set <key=value...>',
         'change a value of the recipe, e.g. finetune.epochs=5 or methods=[scratch]',
-      ),
-  run: async ({ signal, progress }, [folder], { recipe: name, set }) => {
+      )
+      .option('--again', 'calibrate again instead of using what was measured in the last week'),
+  run: async (context, [folder], { recipe: name, set, again }) => {
     const recipe = loadRecipe(name as string, (set as string[] | undefined) ?? [])
+    let machine = ''
     const measure = async () => {
-      progress({ phase: 'Timing a training step', done: 0 })
-      const { engine, stepSeconds } = await engineInfo({ signal })
+      context.progress({ phase: 'Starting the engine', done: 0 })
+      const { engine, stepSeconds, cpu, node } = await engineInfo({ signal: context.signal })
+      machine = [engine.deviceName, engine.tensorflow, cpu.cores, node].join(', ')
       return { precision: engine.precision, stepSeconds }
     }
+    const measureStages = (work: CalibrationWork) => {
+      const cacheFolder = describeInstallation().setup?.cacheDirectory
+      const file = cacheFolder === undefined ? null : path.join(cacheFolder, 'calibration.json')
+      const cache = file === null ? null : { file, machine }
+      return calibrate(work, { trainer: trainerCommand(), context, cache, again: again === true })
+    }
     return withProject(folder, 'write', async (project) => {
-      const planned = await planExperiment(project, recipe, measure)
+      const planned = await planExperiment(project, recipe, measure, measureStages)
       return { json: planned, text: asText(planned, folder) }
     })
   },
@@ -36,10 +50,13 @@ export const plan: CliCommand = {
 function asText(planned: PlannedExperiment, folder: string): string {
   const { experiment, dataset, precision, runs, pretrainings, finetunings, finished, estimate } = planned
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
+  const range = estimate.secondsRange.map(duration).join(' to ')
+  const measured = `${Math.round(100 * estimate.measuredShare)} % of that by pace measured on this machine`
   return [
     `Experiment ${experiment} on dataset ${dataset}, computed in ${precision}:`,
     `  ${runs} runs: ${pretrainings} pretrainings, ${finetunings} fine-tunings${finished > 0 ? ` (${finished} stages are finished already)` : ''}`,
-    `  about ${duration(estimate.seconds)}, ${gigabytes(estimate.memoryBytes)} of memory, ${gigabytes(estimate.diskBytes)} of disk`,
+    `  about ${duration(estimate.seconds)} (${range}; ${measured})`,
+    `  ${gigabytes(estimate.memoryBytes)} of memory, ${gigabytes(estimate.diskBytes)} of disk`,
     `Next: antrum run ${folder} ${experiment}`,
   ].join('\n')
 }

@@ -12,13 +12,17 @@ export function progressLine(stream: NodeJS.WriteStream) {
   let shownMs = 0
   let shown = false
 
-  const render = ({ phase: name, done, total, note, leftSeconds }: Progress, now: number): string => {
+  const render = (
+    { phase: name, done, total, note, leftSeconds, leftRange }: Progress,
+    now: number,
+  ): string => {
     const elapsed = (now - startedMs) / 1000
     const progressed = done - startedDone
     const byRate =
       total && progressed > 0 && done < total ? (elapsed / progressed) * (total - done) : undefined
     const left = leftSeconds ?? byRate
-    const eta = left === undefined ? '' : `, ${duration(left)} left`
+    const range = leftRange && left ? ` (${leftRange.map(duration).join(' to ')})` : ''
+    const eta = left === undefined ? '' : `, ${duration(left)} left${range}`
     const count = total ? ` ${done}/${total}` : done ? ` ${done}` : ''
     return `${name}${count}${eta}${note ? ` · ${note}` : ''}`
   }

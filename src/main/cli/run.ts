@@ -1,18 +1,21 @@
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { withProject } from '../project.ts'
-import { runExperiment } from '../study/run.ts'
+import { describeInstallation } from '../services/installation.ts'
+import { runExperiment, runQueue } from '../study/run.ts'
+import type { RunReport } from '../study/run.ts'
+import { visibleGpus } from '../supervisor/gpus.ts'
 import type { CliCommand } from './command.ts'
 
 export const run: CliCommand = {
-  usage: 'run <project> <experiment>',
-  summary: 'compute what an experiment has not finished; resumes after any interruption',
+  usage: 'run <project> [experiment]',
+  summary: 'compute what an experiment has not finished, or all in the queue; resumes after any interruption',
   options: (command) =>
     command
       .option('--executor <name>', 'local', 'local')
-      .option('--parallel <n>', 'trainers at once: one per GPU, else one', '1'),
+      .option('--parallel <n>', 'trainers at once (default: one per GPU, else one)'),
   run: async (context, [folder, experiment], options) => {
-    const parallel = Number(options.parallel)
-    if (!Number.isInteger(parallel) || parallel < 1) {
+    const parallel = options.parallel === undefined ? undefined : Number(options.parallel)
+    if (parallel !== undefined && (!Number.isInteger(parallel) || parallel < 1)) {
       throw new AntrumError(
         'usage',
         `--parallel wants a whole number from 1 and got "${String(options.parallel)}".`,
@@ -24,22 +27,36 @@ export const run: CliCommand = {
         `There is no executor "${String(options.executor)}" yet; use --executor local.`,
       )
     }
-    const report = await withProject(folder, 'write', (project) =>
-      runExperiment(project, experiment, context, { parallel, warn: context.warn }),
+    // TensorFlow's CPU build on a machine with GPUs uses none of them.
+    const gpus = describeInstallation().setup?.build === 'cpu' ? [] : await visibleGpus()
+    const how = { ...(parallel !== undefined && { parallel }), gpus, warn: context.warn }
+    const reports = await withProject(folder, 'write', async (project) =>
+      experiment === undefined
+        ? runQueue(project, context, how)
+        : [await runExperiment(project, experiment, context, how)],
     )
-    const { failures, states } = report
-    if (failures.length > 0) {
-      const [first] = failures
-      throw new AntrumError(
-        first.reason.code,
-        `${failures.length} of ${Object.values(states).reduce((a, b) => a + b)} stages failed, the others are finished. ` +
-          `First: ${first.name}: ${first.reason.message} Run the experiment again to retry.`,
-        report,
-      )
-    }
+    for (const report of reports) throwFailures(report)
+    const text = reports.map(({ experiment: id, states }) => {
+      const cancelled = states.cancelled > 0 ? `, ${states.cancelled} were cancelled` : ''
+      const all = cancelled ? '' : 'all '
+      return `${id}: ${all}${states.finished} stages are finished${cancelled}.\nNext: antrum results ${folder} ${id}`
+    })
     return {
-      json: report,
-      text: `All ${states.finished} stages are finished.\nNext: antrum results ${folder} ${experiment}`,
+      json: experiment === undefined ? { experiments: reports } : reports[0],
+      text: text.join('\n') || `The queue is empty. Add to it with: antrum queue ${folder} add <experiment>`,
     }
   },
+}
+
+/** @throws AntrumError of the first failure; its details are the report. */
+function throwFailures(report: RunReport): void {
+  const { experiment, failures, states } = report
+  const [first] = failures
+  if (!first) return
+  throw new AntrumError(
+    first.reason.code,
+    `${failures.length} of ${Object.values(states).reduce((a, b) => a + b)} stages of ${experiment} failed, the others are finished. ` +
+      `First: ${first.name}: ${first.reason.message} Run the experiment again to retry.`,
+    report,
+  )
 }

@@ -1,7 +1,7 @@
 import { duration } from '../../shared/domain/duration.ts'
 import { withProject } from '../project.ts'
 import { projectStatus } from '../study/status.ts'
-import type { ExperimentStatus, RunningStage } from '../study/status.ts'
+import type { ExperimentStatus, ProjectStatus, RunningStage } from '../study/status.ts'
 import type { CliCommand } from './command.ts'
 
 export const status: CliCommand = {
@@ -9,35 +9,66 @@ export const status: CliCommand = {
   summary: 'how far the experiments of a project are',
   run: async (_, [folder]) =>
     withProject(folder, 'read', async (project) => {
-      const experiments = await projectStatus(project)
-      const text =
-        experiments.map(asText).join('\n') ||
-        `No experiments yet. Plan one with: antrum plan ${folder} --recipe quick`
-      return { json: { experiments }, text }
+      const status = await projectStatus(project)
+      return { json: status, text: asText(status, folder) }
     }),
 }
 
-function asText({
-  experiment,
-  dataset,
-  cancelledAt,
-  states,
-  running,
-  failures,
-  secondsLeft,
-}: ExperimentStatus): string {
-  const counts = Object.entries(states).filter(([, count]) => count > 0)
-  const left = secondsLeft > 0 ? `; about ${duration(secondsLeft)} left` : ''
+function asText({ paused, holder, experiments }: ProjectStatus, folder: string): string {
+  if (experiments.length === 0)
+    return `No experiments yet. Plan one with: antrum plan ${folder} --recipe quick`
   return [
-    `${experiment} on ${dataset}${cancelledAt ? ' (cancelled)' : ''}: ${counts.map(([state, count]) => `${count} ${state}`).join(', ')}${left}`,
-    ...running.map((stage) => `  running  ${describe(stage)}`),
-    ...failures.map(({ name, message }) => `  failed   ${name}: ${message}`),
+    ...(holder ? [`Being written by process ${holder.pid} on ${holder.host}, since ${holder.since}.`] : []),
+    ...(paused ? [`The queue is paused. Go on with: antrum queue ${folder} resume`] : []),
+    ...experiments.flatMap(describeExperiment),
   ].join('\n')
 }
 
-function describe({ name, epochIndex, epochs, loss, heartbeatSeconds, alive }: RunningStage): string {
-  const epoch = epochIndex === null ? '' : `, epoch ${epochIndex + 1}${epochs ? `/${epochs}` : ''}`
-  const heard = heartbeatSeconds === null ? '' : `; last heard of ${duration(heartbeatSeconds)} ago`
-  const gone = alive === false ? '; its process is gone, "antrum run" resumes it' : ''
-  return `${name}${epoch}${loss === null ? '' : `, loss ${loss.toPrecision(3)}`}${heard}${gone}`
+function describeExperiment(status: ExperimentStatus): string[] {
+  const { experiment, dataset, cancelledAt, queuePosition, states, running, failures, progress } = status
+  const counts = Object.entries(states).filter(([, count]) => count > 0)
+  const place = cancelledAt
+    ? ' (cancelled)'
+    : queuePosition === null
+      ? ''
+      : ` (in the queue, place ${queuePosition + 1})`
+  const left = status.secondsLeft ? `; ${Math.floor(progress * 100)} % done, ${timeLeft(status)} left` : ''
+  return [
+    `${experiment} on ${dataset}${place}: ${counts.map(([state, count]) => `${count} ${state}`).join(', ')}${left}`,
+    ...running.map((stage) => `  running  ${describeRunning(stage)}`),
+    ...failures.flatMap(({ name, message, lines, log }) => [
+      `  failed   ${name}: ${message}`,
+      ...lines.slice(-3).map((line) => `             ${line}`),
+      ...(log && lines.length > 0 ? [`           all of it: ${log}`] : []),
+    ]),
+  ]
+}
+
+function timeLeft({ secondsLeft, secondsLeftRange }: ExperimentStatus): string {
+  const range = secondsLeftRange ? ` (${secondsLeftRange.map(duration).join(' to ')})` : ''
+  return `about ${duration(secondsLeft ?? 0)}${range}`
+}
+
+function describeRunning(stage: RunningStage): string {
+  const {
+    name,
+    epochIndex,
+    epochs,
+    loss,
+    stepSeconds,
+    epochSecondsLeft,
+    secondsLeft,
+    heartbeatSeconds,
+    alive,
+  } = stage
+  return [
+    name,
+    ...(epochIndex === null ? [] : [`epoch ${epochIndex + 1}${epochs ? `/${epochs}` : ''}`]),
+    ...(loss === null ? [] : [`loss ${loss.toPrecision(3)}`]),
+    ...(stepSeconds === null ? [] : [`${stepSeconds.toPrecision(2)} s a step`]),
+    ...(epochSecondsLeft === null ? [] : [`epoch done in ${duration(epochSecondsLeft)}`]),
+    ...(secondsLeft === null ? [] : [`stage in ${duration(secondsLeft)}`]),
+    ...(heartbeatSeconds === null ? [] : [`last heard of ${duration(heartbeatSeconds)} ago`]),
+    ...(alive === false ? ['its process is gone, "antrum run" resumes it'] : []),
+  ].join(', ')
 }

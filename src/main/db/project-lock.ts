@@ -1,4 +1,5 @@
 import SqliteDatabase from 'better-sqlite3'
+import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 export interface ProjectHolder {
@@ -11,6 +12,9 @@ export interface ProjectLock {
   release: () => void
 }
 
+/** How long `projectHolder` can be in the way of who takes the lock. */
+const glanceMs = 50
+
 /**
  * Takes the one right to write a project, or tells who has it.
  *
@@ -19,7 +23,7 @@ export interface ProjectLock {
  * compare. The holder's name in it is only read when the lock is taken.
  */
 export function takeProjectLock(file: string): ProjectLock | { heldBy: ProjectHolder | null } {
-  const sqlite = new SqliteDatabase(file, { timeout: 0 })
+  const sqlite = new SqliteDatabase(file, { timeout: glanceMs })
   try {
     sqlite.pragma('journal_mode = DELETE')
     sqlite.exec('CREATE TABLE IF NOT EXISTS holder (pid INTEGER, host TEXT, since TEXT)')
@@ -51,10 +55,17 @@ function readHolder(sqlite: SqliteDatabase.Database): ProjectHolder | null {
   }
 }
 
-/** Who may write the project at this moment; null when nobody holds it. */
+/** Who may write the project at this moment; null when nobody holds it. Somebody who takes it just now waits a glance. */
 export function projectHolder(file: string): ProjectHolder | null {
-  const lock = takeProjectLock(file)
-  if ('heldBy' in lock) return lock.heldBy
-  lock.release()
-  return null
+  if (!existsSync(file)) return null
+  const sqlite = new SqliteDatabase(file, { timeout: 0 })
+  try {
+    sqlite.exec('BEGIN IMMEDIATE')
+    return null
+  } catch (error) {
+    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) return readHolder(sqlite)
+    return null // A folder that can only be read: nobody writes it from here.
+  } finally {
+    sqlite.close()
+  }
 }

@@ -1,26 +1,23 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Stage } from '../../shared/domain/stage.ts'
 import type { Run } from '../../shared/ipc/api.ts'
 import { listExperiments } from '../db/stores/experiments.ts'
-import { listStages } from '../db/stores/stages.ts'
-import type { StageRecord } from '../db/stores/stages.ts'
+import { listStagesBy } from '../db/stores/stage-list.ts'
+import type { ListedStage } from '../db/stores/stage-list.ts'
 import { databaseFile, withProject } from '../project.ts'
 
 /** How soon a change in the database is on the screen. */
 const pollMs = 1000
 
-/** Every stage of every experiment, experiments oldest first, stages in the order they are worked off. */
+/** Every stage of every experiment, experiments oldest first, stages in the order they were planned. */
 export function listRuns(folder: string): Promise<Run[]> {
   return withProject(folder, 'read', async ({ db }) => {
-    const runs: Run[] = []
-    for (const { id } of await listExperiments(db)) {
-      const records = await listStages(db, id)
-      const stages = new Map(records.map(({ stage }) => [stage.hash, stage]))
-      runs.push(...records.map((record) => asRun(record, id, stages)))
-    }
-    return runs
+    const byExperiment = Map.groupBy(
+      await listStagesBy(db, { order: 'planned' }),
+      ({ experiment }) => experiment,
+    )
+    return (await listExperiments(db)).flatMap(({ id }) => (byExperiment.get(id) ?? []).map(asRun))
   })
 }
 
@@ -58,55 +55,28 @@ async function databaseStamp(folder: string): Promise<string> {
   return stats.map((file) => (file ? `${file.mtimeMs} ${file.size}` : 'none')).join(' ')
 }
 
-function asRun(record: StageRecord, experiment: string, stages: ReadonlyMap<string, Stage>): Run {
-  const { stage, state, stepsDone, stepsTotal, epochIndex, epochs, loss } = record
+function asRun(stage: ListedStage): Run {
+  const { hash, experiment, kind, method, foldIndex, labelFraction, state, stepsDone, stepsTotal } = stage
+  const { epochIndex, epochs, loss } = stage
   return {
-    stage: stage.hash,
+    stage: hash,
     experiment,
-    kind: stage.kind,
-    ...origin(stage, stages),
-    state,
+    kind,
+    ...{ method, foldIndex, labelFraction, state },
     progress:
       state === 'finished'
         ? 1
         : stepsDone !== null && stepsTotal
           ? Math.min(1, stepsDone / stepsTotal)
           : null,
-    epochIndex,
-    epochs,
-    loss,
-    seconds: secondsOf(record),
-    reason: record.reason?.message ?? null,
-  }
-}
-
-/** Method, fold and label fraction of a stage, its own or those of the stage it reads. */
-function origin(
-  stage: Stage,
-  stages: ReadonlyMap<string, Stage>,
-): Pick<Run, 'method' | 'foldIndex' | 'labelFraction'> {
-  const inherited = (hash: string | undefined) => {
-    const input = hash === undefined ? undefined : stages.get(hash)
-    return input ? origin(input, stages) : { method: null, foldIndex: null, labelFraction: null }
-  }
-  switch (stage.kind) {
-    case 'cae':
-      return { method: null, foldIndex: stage.params.foldIndex, labelFraction: null }
-    case 'residuals':
-      return inherited(stage.inputs.cae)
-    case 'pretrain':
-      return { ...inherited(stage.inputs.residuals), method: stage.params.method }
-    case 'finetune': {
-      const { method, foldIndex, labelFraction } = stage.params
-      return { method, foldIndex, labelFraction }
-    }
-    case 'evaluate':
-      return inherited(stage.inputs.classifier)
+    ...{ epochIndex, epochs, loss },
+    seconds: secondsOf(stage),
+    reason: stage.reason?.message ?? null,
   }
 }
 
 /** Of a running stage, since it was started. */
-function secondsOf({ state, seconds, startedAt }: StageRecord): number | null {
+function secondsOf({ state, seconds, startedAt }: ListedStage): number | null {
   if (state !== 'running' || startedAt === null) return seconds
   return Math.max(0, Math.round((Date.now() - Date.parse(startedAt)) / 1000))
 }

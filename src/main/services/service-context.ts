@@ -6,6 +6,8 @@ export interface Progress {
   note?: string
   /** Time left, where the service knows better than the rate so far. */
   leftSeconds?: number
+  /** Its 95 % interval. */
+  leftRange?: [low: number, high: number]
 }
 
 /** What a long-running service is given by whoever calls it (window, command line). */

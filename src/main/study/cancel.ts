@@ -1,18 +1,15 @@
-import { existsSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { AntrumError } from '../../shared/ipc/error.ts'
 import { setCancelled } from '../db/stores/experiments.ts'
-import { listStages, listStagesToCancel, setStageState } from '../db/stores/stages.ts'
-import { openProject, withProject } from '../project.ts'
+import { dequeue } from '../db/stores/queue.ts'
+import { listStages, listStagesToCancel, setStageStates } from '../db/stores/stages.ts'
+import type { StageRecord } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
-import { trainerCommand } from '../supervisor/trainer-command.ts'
-import { findExperiment } from './experiments.ts'
-import { reconcile } from './prepare.ts'
+import { findTarget } from './experiments.ts'
+import { closure, readersIn, recordsOf } from './stage-graph.ts'
 
 export interface Cancellation {
-  experiment: string
+  /** One of the two: what was cancelled. */
+  experiment?: string
+  stage?: string
   /** Stages that are cancelled now. */
   cancelled: number
   /** Stages whose results stay. */
@@ -21,74 +18,41 @@ export interface Cancellation {
   shared: number
 }
 
-/** Where a process that cannot write the project asks the one that does to cancel an experiment. */
-export const cancelRequest = (root: string, experiment: string): string =>
-  join(root, `antrum.cancel-${experiment}`)
+const isOpen = ({ state }: Pick<StageRecord, 'state'>) => ['queued', 'running', 'interrupted'].includes(state)
 
 /**
- * Cancels what an experiment has not finished, also when another process is running it: that one is asked, saves a
- * checkpoint and lets go. Running the experiment again continues where it stopped.
+ * Marks as cancelled what an experiment has not finished and no other needs, or a stage with all that reads it. Running
+ * either again continues where it stopped. Who computes them is told by the caller.
  *
- * @throws AntrumError not-found, or read-only when whoever writes the project does something else and goes on with it.
+ * @throws AntrumError not-found
  */
-export async function cancelExperiment(
-  folder: string,
-  experiment: string,
-  timeoutMs = 30_000,
-): Promise<Cancellation> {
-  const root = await withProject(folder, 'read', async ({ db, paths }) => {
-    await findExperiment(db, experiment)
-    return paths.root
-  })
-  const request = cancelRequest(root, experiment)
-  let asked = false
-  try {
-    for (const deadline = Date.now() + timeoutMs; ; await sleep(100)) {
-      if (asked && !existsSync(request))
-        return await withProject(folder, 'read', (project) => countCancelled(project, experiment))
-      try {
-        return await cancelOurselves(folder, experiment)
-      } catch (error) {
-        if (!(error instanceof AntrumError) || error.code !== 'read-only' || Date.now() > deadline)
-          throw error
-      }
-      if (!asked) await writeFile(request, '')
-      asked = true
-    }
-  } finally {
-    await rm(request, { force: true })
-  }
-}
-
-async function cancelOurselves(folder: string, experiment: string): Promise<Cancellation> {
-  const project = await openProject(folder, { mode: 'write' })
-  try {
-    await reconcile(project, trainerCommand())
-    return await markCancelled(project, experiment)
-  } finally {
-    await project.close()
-  }
-}
-
-/** Done by whoever holds the project, when no trainer works on the experiment any more. */
-export async function markCancelled(project: Project, experiment: string): Promise<Cancellation> {
-  const { db, paths } = project
+export async function cancel({ db }: Project, id: string): Promise<Cancellation> {
+  const target = await findTarget(db, id)
   await db.transaction().execute(async (tx) => {
-    await setCancelled(tx, experiment, new Date().toISOString())
-    for (const { stage } of await listStagesToCancel(tx, experiment))
-      await setStageState(tx, stage.hash, 'cancelled')
+    if (target.kind === 'experiment') {
+      await setCancelled(tx, target.id, new Date().toISOString())
+      await dequeue(tx, [target.id])
+      const stages = await listStagesToCancel(tx, target.id)
+      await setStageStates(tx, stages, 'cancelled')
+    } else {
+      const records = await recordsOf(tx, target.experiments)
+      const lost = [...closure([target.hash], readersIn(records, isOpen))]
+      await setStageStates(
+        tx,
+        lost.filter((hash) => isOpen(records.get(hash)!)),
+        'cancelled',
+      )
+    }
   })
-  await rm(cancelRequest(paths.root, experiment), { force: true })
-  return countCancelled(project, experiment)
-}
-
-async function countCancelled({ db }: Project, experiment: string): Promise<Cancellation> {
-  const states = (await listStages(db, experiment)).map(({ state }) => state)
-  const count = (...wanted: string[]) => states.filter((state) => wanted.includes(state)).length
+  const records =
+    target.kind === 'experiment'
+      ? await listStages(db, target.id)
+      : [...(await recordsOf(db, target.experiments)).values()]
+  const count = (...states: string[]) => records.filter(({ state }) => states.includes(state)).length
   return {
-    experiment,
+    ...(target.kind === 'experiment' ? { experiment: target.id } : { stage: target.hash }),
     cancelled: count('cancelled'),
     finished: count('finished'),
-    shared: count('queued', 'interrupted'),
+    shared: target.kind === 'experiment' ? count('queued', 'running', 'interrupted') : 0,
   }
 }

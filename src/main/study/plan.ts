@@ -2,16 +2,19 @@ import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import { canonicalJson } from '../../shared/domain/stage.ts'
 import type { Precision, Stage, StageKind } from '../../shared/domain/stage.ts'
 import { saveExperiment } from '../db/stores/experiments.ts'
-import { listStages } from '../db/stores/stages.ts'
-import type { StageRecord } from '../db/stores/stages.ts'
+import { listStagesBy } from '../db/stores/stage-list.ts'
+import type { ListedStage } from '../db/stores/stage-list.ts'
 import type { Project } from '../project.ts'
 import type { LayerMap } from '../../shared/domain/foreign-encoder.ts'
 import { keepForeignEncoder } from '../services/foreign-weights.ts'
-import { costOf, probeSeconds } from './costs.ts'
+import type { CalibrationWork } from './calibrate.ts'
+import { expectations } from './calibration.ts'
+import type { Calibration, Expectation } from './calibration.ts'
+import { costModel, probeSeconds } from './costs.ts'
+import type { Cost } from './costs.ts'
 import { expand } from './expand.ts'
 import type { Plan } from './expand.ts'
-import { secondsLeft } from './forecast.ts'
-import type { Observed } from './forecast.ts'
+import { forecast } from './forecast.ts'
 import { sha256 } from './hash.ts'
 import { readManifest } from './manifest.ts'
 import type { Deviation } from './presets.ts'
@@ -36,7 +39,15 @@ export interface PlannedExperiment {
   /** Stages that earlier experiments or runs have finished already. */
   finished: number
   /** Of what is not finished yet. */
-  estimate: { seconds: number; memoryBytes: number; diskBytes: number }
+  estimate: {
+    seconds: number
+    /** Its 95 % interval. */
+    secondsRange: [number, number]
+    memoryBytes: number
+    diskBytes: number
+    /** Share of the seconds whose pace was measured on this machine; the rest goes by it. */
+    measuredShare: number
+  }
 }
 
 /** The engine of this machine, as `engineInfo` measures it. */
@@ -50,13 +61,15 @@ export interface Engine {
 /**
  * Expands a recipe on its dataset and stores it as an experiment. Planning the same again finds the same one.
  *
- * @param measure  Asked once the recipe is known to fit the dataset: it takes seconds.
+ * @param measure    Asked once the recipe is known to fit the dataset: it takes seconds.
+ * @param calibrate  The same; without it everything goes by the engine's step.
  * @throws AntrumError when there is no such dataset or it cannot carry the recipe.
  */
 export async function planExperiment(
   project: Project,
   recipe: Recipe,
   measure: () => Promise<Engine>,
+  calibrate: (work: CalibrationWork) => Promise<Calibration> = () => Promise.resolve(new Map()),
 ): Promise<PlannedExperiment> {
   const manifest = await readManifest(project, recipe.dataset)
   checkDataset(recipe, manifest)
@@ -69,10 +82,17 @@ export async function planExperiment(
   const plan = expand(recipe, manifest, precision, foreign?.sha256)
   const experiment = experimentId(recipe, manifest, precision, foreign?.sha256)
   const { version: datasetVersion } = manifest
-  await saveExperiment(project.db, { id: experiment, recipe, datasetVersion, precision }, plan)
-
-  const records = await listStages(project.db, experiment)
   const slowness = engine.stepSeconds === null ? 1 : engine.stepSeconds / probeSeconds(engine.precision)
+  const costs = costsOf(plan.stages, manifest)
+  const calibration = await calibrate({ stages: plan.stages, costs, manifest, slowness })
+  const expected = expectations(plan.stages, manifest.voxels, costs, calibration, slowness)
+  const expectedSeconds = new Map([...expected].map(([hash, { seconds }]) => [hash, seconds]))
+  await saveExperiment(
+    project.db,
+    { id: experiment, recipe, datasetVersion, precision },
+    { ...plan, expectedSeconds },
+  )
+  const listed = await listStagesBy(project.db, { experiments: [experiment], order: 'planned' })
   return {
     experiment,
     dataset: datasetVersion,
@@ -80,7 +100,7 @@ export async function planExperiment(
     deviations: recipeDeviations(recipe),
     ...(foreign ? { layerMap: foreign.map } : {}),
     ...counts(plan),
-    ...remaining(records, manifest, slowness),
+    ...remaining(listed, costs, expected),
   }
 }
 
@@ -119,33 +139,40 @@ function counts({ stages, runs }: Plan) {
   }
 }
 
-/** @param slowness What this machine takes for a step, of what the cost model says; finished stages know better. */
-function remaining(records: readonly StageRecord[], manifest: DatasetManifest, slowness: number) {
-  const stages = new Map(records.map(({ stage }) => [stage.hash, stage]))
-  const open = records
-    .filter(({ state }) => state !== 'finished')
-    .map(({ stage }) => costOf(stage, stages, manifest))
-  // Failed and cancelled stages are run again, too.
-  const observed = observe(records, manifest).map((seen) =>
-    seen.state === 'finished' ? seen : { ...seen, state: 'queued' as const },
-  )
-  const measured = observed.some(({ state }) => state === 'finished')
-  return {
-    finished: records.length - open.length,
-    estimate: {
-      seconds: Math.round(secondsLeft(observed) * (measured ? 1 : slowness)),
-      memoryBytes: Math.round(Math.max(0, ...open.map(({ memoryBytes }) => memoryBytes))),
-      diskBytes: Math.round(open.reduce((sum, { diskBytes }) => sum + diskBytes, 0)),
-    },
-  }
+function costsOf(stages: readonly Stage[], manifest: DatasetManifest): Map<string, Cost> {
+  const byHash = new Map(stages.map((stage) => [stage.hash, stage]))
+  const { costOf } = costModel(manifest)
+  return new Map(stages.map((stage) => [stage.hash, costOf(stage, byHash)]))
 }
 
-/** Stages as the forecast wants them. */
-export function observe(records: readonly StageRecord[], manifest: DatasetManifest): Observed[] {
-  const stages: ReadonlyMap<string, Stage> = new Map(records.map(({ stage }) => [stage.hash, stage]))
-  return records.map((record) => ({
-    ...record,
-    kind: record.stage.kind,
-    expectedSeconds: costOf(record.stage, stages, manifest).seconds,
-  }))
+/** Failed and cancelled stages are run again, too. */
+function remaining(
+  listed: readonly ListedStage[],
+  costs: ReadonlyMap<string, Cost>,
+  expected: ReadonlyMap<string, Expectation>,
+) {
+  const open = listed.flatMap(({ hash, state }) =>
+    state === 'finished' ? [] : [{ ...costs.get(hash)!, ...expected.get(hash)! }],
+  )
+  const sum = (of: typeof open, value: (stage: (typeof open)[number]) => number) =>
+    of.reduce((total, stage) => total + value(stage), 0)
+  const asQueued = listed.map((stage) =>
+    stage.state === 'finished' ? stage : { ...stage, state: 'queued' as const },
+  )
+  const { seconds, low, high } = forecast(asQueued)!
+  const measured = open.filter((stage) => stage.measured)
+  return {
+    finished: listed.length - open.length,
+    estimate: {
+      seconds: Math.round(seconds),
+      secondsRange: [Math.round(low), Math.round(high)] as [number, number],
+      memoryBytes: Math.round(Math.max(0, ...open.map(({ memoryBytes }) => memoryBytes))),
+      diskBytes: Math.round(
+        sum(open, ({ resultBytes }) => resultBytes) +
+          Math.max(0, ...open.map(({ checkpointBytes }) => checkpointBytes)),
+      ),
+      measuredShare:
+        open.length === 0 ? 1 : sum(measured, (stage) => stage.seconds) / sum(open, (stage) => stage.seconds),
+    },
+  }
 }

@@ -1,33 +1,38 @@
-import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import type { TrainerEvent } from '../../shared/ipc/trainer.ts'
-import type { StageProgress, StageRecord } from '../db/stores/stages.ts'
+import type { StageProgress } from '../db/stores/stages.ts'
 import type { ServiceContext } from '../services/service-context.ts'
-import { secondsLeft } from './forecast.ts'
+import { forecast } from './forecast.ts'
 import type { Observed } from './forecast.ts'
-import { observe } from './plan.ts'
+
+/** The time left follows from all stages, of which there may be thousands, and events come several times a second. */
+const forecastEveryMs = 1000
 
 /** Follows a run: turns trainer events into what is stored of a stage, and into the progress line with its time left. */
 export class RunProgress {
-  private readonly observed: Map<string, Observed & Partial<StageProgress>>
+  private readonly observed = new Map<string, Observed & Partial<StageProgress>>()
   private readonly parallel: number
   private readonly report: ServiceContext['progress']
+  private forecastMs = 0
+  private left: Pick<Parameters<ServiceContext['progress']>[0], 'leftSeconds' | 'leftRange'> = {}
 
-  constructor(
-    records: readonly StageRecord[],
-    manifest: DatasetManifest,
-    parallel: number,
-    { progress }: ServiceContext,
-  ) {
-    const seen = observe(records, manifest)
-    this.observed = new Map(records.map(({ stage }, index) => [stage.hash, seen[index]]))
+  constructor(parallel: number, { progress }: ServiceContext) {
     this.parallel = parallel
     this.report = progress
+  }
+
+  /** More stages to follow, each after those it reads; known ones keep what was heard of them. */
+  add(stages: readonly (Observed & { hash: string })[]): void {
+    for (const stage of stages)
+      if (!this.observed.has(stage.hash)) this.observed.set(stage.hash, { ...stage })
     this.show('')
   }
 
   set(hash: string, values: Partial<Observed>): void {
-    Object.assign(this.observed.get(hash)!, values)
-    if (values.state !== 'running') this.show('')
+    const stage = this.observed.get(hash)
+    if (!stage || Object.entries(values).every(([key, value]) => stage[key as keyof Observed] === value))
+      return
+    Object.assign(stage, values)
+    this.forecastMs = 0
   }
 
   /** @returns What changed, for the database. */
@@ -52,16 +57,16 @@ export class RunProgress {
     return change
   }
 
-  private show(note: string): void {
+  show(note: string): void {
     const stages = [...this.observed.values()]
+    const now = Date.now()
+    if (now - this.forecastMs > forecastEveryMs) {
+      const left = forecast(stages, this.parallel)
+      this.left = left ? { leftSeconds: left.seconds, leftRange: [left.low, left.high] } : {}
+      this.forecastMs = now
+    }
     const done = stages.filter(({ state }) => state === 'finished').length
-    this.report({
-      phase: 'Study',
-      done,
-      total: stages.length,
-      note,
-      leftSeconds: secondsLeft(stages, this.parallel),
-    })
+    this.report({ phase: 'Study', done, total: stages.length, note, ...this.left })
   }
 }
 

@@ -1,34 +1,40 @@
-import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { originOf } from '../../shared/domain/stage-origin.ts'
 import type { Stage } from '../../shared/domain/stage.ts'
 import type { RunState } from '../../shared/ipc/api.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { ErrorPayload } from '../../shared/ipc/error.ts'
-import { setCancelled } from '../db/stores/experiments.ts'
-import { failStage, listStages, saveStageProgress, setStageState, startStage } from '../db/stores/stages.ts'
+import { dequeue, listQueue } from '../db/stores/queue.ts'
+import { readSetting, saveSetting } from '../db/stores/settings.ts'
+import { listStagesBy } from '../db/stores/stage-list.ts'
+import type { ListedStage } from '../db/stores/stage-list.ts'
+import { failStage, interruptStage, saveStageProgress, startStage } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
 import { ensurePacked } from '../services/packed-volumes.ts'
 import type { ServiceContext } from '../services/service-context.ts'
-import { execute } from '../supervisor/local-executor.ts'
-import type { ExecutorListener } from '../supervisor/local-executor.ts'
+import type { Executor, ExecutorListener } from '../supervisor/executor.ts'
+import { trainerEnvironments } from '../supervisor/gpus.ts'
+import { LocalExecutor } from '../supervisor/local-executor.ts'
+import type { Job } from '../supervisor/schedule.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
 import type { TrainerCommand } from '../supervisor/trainer-command.ts'
-import { cancelRequest, markCancelled } from './cancel.ts'
 import { findExperiment } from './experiments.ts'
 import { inputsOf } from './hash.ts'
 import { discardResults, ingest } from './ingest.ts'
 import { readManifest } from './manifest.ts'
 import { prepareStages, reconcile, stageFolder } from './prepare.ts'
+import { enqueue } from './queue.ts'
+import { RequestBox } from './requests.ts'
 import { RunProgress } from './run-progress.ts'
-import { stageName } from './stage-name.ts'
+import { nameOf } from './stage-name.ts'
 
 export interface RunOptions {
-  /** Trainers at once: one per GPU, else one. */
+  /** Trainers at once, by default one per GPU. */
   parallel?: number
+  /** The GPUs to share among them; none: the CPU. */
+  gpus?: readonly string[]
   trainer?: TrainerCommand
-  /** Grace for a trainer's checkpoint; see execute. */
+  /** Grace for a trainer's checkpoint; see LocalExecutor. */
   graceMs?: number
   stallMs?: number
   warn?: (message: string) => void
@@ -40,11 +46,10 @@ export interface RunReport {
   failures: { stage: string; name: string; reason: ErrorPayload }[]
 }
 
-const cancelPollMs = 250
-
 /**
- * Works off what an experiment has not finished. The caller holds the project; killed at any moment, the next run
- * continues. Failed stages are in the report: the others were still computed.
+ * Works off what an experiment has not finished, and what is added to the queue meanwhile. The caller holds the
+ * project; killed at any moment, the next run continues. Failed stages are in the report: the others were still
+ * computed.
  *
  * @throws AntrumError cancelled (by the signal or by `cancel`), or what makes every stage impossible.
  */
@@ -54,84 +59,157 @@ export async function runExperiment(
   context: ServiceContext,
   options: RunOptions = {},
 ): Promise<RunReport> {
-  const { db } = project
-  const { parallel = 1, trainer = trainerCommand(), warn = () => {} } = options
-  const { datasetVersion } = await findExperiment(db, experiment)
-  const manifest = await readManifest(project, datasetVersion)
-  await ensurePacked(join(project.paths.volumes, datasetVersion), manifest, context.signal)
-  const request = cancelRequest(project.paths.root, experiment)
-  await rm(request, { force: true })
-  await setCancelled(db, experiment, null)
-  await reconcile(project, trainer)
-  const records = await prepareStages(project, experiment, warn)
-
-  const stages: ReadonlyMap<string, Stage> = new Map(records.map(({ stage }) => [stage.hash, stage]))
-  const progress = new RunProgress(records, manifest, parallel, context)
-  const jobs = records
-    .filter(({ state }) => state !== 'finished')
-    .map(({ stage }) => ({
-      hash: stage.hash,
-      name: stageName(stage, stages),
-      folder: stageFolder(project, stage.hash),
-      inputs: inputsOf(stage),
-    }))
-
-  const listener: ExecutorListener = {
-    started: async ({ hash }, pid) => {
-      await startStage(db, hash, { pid, host: hostname() })
-      progress.set(hash, { state: 'running', stepSeconds: null })
-    },
-    events: async ({ hash, name }, events) => saveStageProgress(db, hash, progress.hear(hash, name, events)),
-    finished: async ({ hash, folder }) => {
-      try {
-        const { seconds } = await ingest(db, folder, stages.get(hash)!)
-        progress.set(hash, { state: 'finished', seconds })
-      } catch (error) {
-        if (error instanceof AntrumError && error.code === 'corrupt-data') await discardResults(folder)
-        throw error
-      }
-    },
-    failed: async ({ hash, name }, reason) => {
-      await failStage(db, hash, reason)
-      progress.set(hash, { state: 'failed' })
-      warn(`${name} failed: ${reason.message}`)
-    },
-    interrupted: async ({ hash }) => setStageState(db, hash, 'interrupted'),
-  }
-
-  const cancelled = new AbortController()
-  const watch = setInterval(() => existsSync(request) && cancelled.abort(), cancelPollMs)
-  try {
-    await execute(jobs, listener, {
-      ...options,
-      trainer,
-      parallel,
-      signal: AbortSignal.any([context.signal, cancelled.signal]),
-    })
-  } finally {
-    clearInterval(watch)
-  }
-  context.signal.throwIfAborted()
-  if (cancelled.signal.aborted) {
-    await markCancelled(project, experiment)
+  await enqueue(project.db, experiment)
+  await new QueueRun(project, context, options).run([experiment])
+  if ((await findExperiment(project.db, experiment)).cancelledAt !== null) {
     throw new AntrumError(
       'cancelled',
       `Experiment ${experiment} was cancelled. Run it again to continue where it stopped.`,
     )
   }
-  return report(project, experiment, stages)
+  return reportOn(project, experiment)
 }
 
-async function report(
-  { db }: Project,
-  experiment: string,
-  stages: ReadonlyMap<string, Stage>,
-): Promise<RunReport> {
-  const records = await listStages(db, experiment)
-  const failures = records.flatMap(({ stage, reason }) =>
-    reason ? [{ stage: stage.hash, name: stageName(stage, stages), reason }] : [],
+/** The same for every experiment in the queue. */
+export async function runQueue(
+  project: Project,
+  context: ServiceContext,
+  options: RunOptions = {},
+): Promise<RunReport[]> {
+  const experiments = await listQueue(project.db)
+  await new QueueRun(project, context, options).run(experiments)
+  return Promise.all(experiments.map((experiment) => reportOn(project, experiment)))
+}
+
+/** The queue while it is worked off: the database says what to do, and this makes the executor follow. */
+class QueueRun {
+  private readonly project: Project
+  private readonly context: ServiceContext
+  private readonly trainer: TrainerCommand
+  private readonly warn: (message: string) => void
+  private readonly progress: RunProgress
+  private readonly executor: Executor
+  private readonly stages = new Map<string, Stage>()
+  /** What is worked on, and what waits in the queue without having been asked for. */
+  private readonly experiments = new Set<string>()
+  private leftAlone = new Set<string>()
+
+  constructor(project: Project, context: ServiceContext, options: RunOptions) {
+    const { gpus = [], trainer = trainerCommand(), warn = () => {} } = options
+    const parallel = Math.max(1, options.parallel ?? gpus.length)
+    this.project = project
+    this.context = context
+    this.trainer = trainer
+    this.warn = warn
+    this.progress = new RunProgress(parallel, context)
+    const environments = trainerEnvironments(parallel, gpus)
+    this.executor = new LocalExecutor([], this.listener(), { ...options, trainer, environments })
+  }
+
+  async run(experiments: readonly string[]): Promise<void> {
+    const { db } = this.project
+    const { signal } = this.context
+    await saveSetting(db, 'queuePaused', false)
+    await reconcile(this.project, this.trainer)
+    this.leftAlone = new Set((await listQueue(db)).filter((id) => !experiments.includes(id)))
+    await this.update()
+    const requests = new RequestBox(this.project, async (request) => {
+      if ('id' in request && request.id !== null) this.leftAlone.delete(request.id)
+      await this.update()
+    })
+    try {
+      await this.executor.run(signal)
+    } finally {
+      await requests.stop()
+    }
+    signal.throwIfAborted()
+    await dequeue(db, [...this.experiments])
+  }
+
+  /** Brings the executor in line with the database. */
+  private async update(): Promise<void> {
+    const { db } = this.project
+    const queue = await listQueue(db)
+    for (const experiment of this.experiments)
+      if (!queue.includes(experiment)) this.experiments.delete(experiment)
+    for (const experiment of queue)
+      if (!this.experiments.has(experiment) && !this.leftAlone.has(experiment)) await this.prepare(experiment)
+
+    const listed = await listStagesBy(db, { experiments: [...this.experiments] })
+    for (const { hash, state } of listed) this.progress.set(hash, { state })
+    const open = listed.filter(({ state }) => ['queued', 'interrupted', 'running'].includes(state))
+    const jobs = new Map(open.map((stage) => [stage.hash, this.jobOf(stage)]))
+    const paused = (await readSetting(db, 'queuePaused')) ?? false
+    await this.executor.update({ jobs: [...jobs.values()], paused })
+    if (paused) this.progress.show('paused, "antrum queue <project> resume" goes on')
+  }
+
+  private async prepare(experiment: string): Promise<void> {
+    const { project } = this
+    const { datasetVersion } = await findExperiment(project.db, experiment)
+    const manifest = await readManifest(project, datasetVersion)
+    await ensurePacked(join(project.paths.volumes, datasetVersion), manifest, this.context.signal)
+    const records = await prepareStages(project, experiment, this.warn)
+    for (const { stage } of records) this.stages.set(stage.hash, stage)
+    this.progress.add(
+      records.map(({ stage, ...record }) => ({
+        ...record,
+        hash: stage.hash,
+        kind: stage.kind,
+        method: originOf(stage, this.stages).method,
+        inputs: inputsOf(stage),
+      })),
+    )
+    this.experiments.add(experiment)
+  }
+
+  private jobOf(stage: ListedStage): Job {
+    return {
+      hash: stage.hash,
+      name: nameOf(stage),
+      folder: stageFolder(this.project, stage.hash),
+      inputs: inputsOf(this.stages.get(stage.hash)!),
+    }
+  }
+
+  private listener(): ExecutorListener {
+    const { db } = this.project
+    return {
+      started: async ({ hash }, trainer) => {
+        await startStage(db, hash, trainer)
+        this.progress.set(hash, { state: 'running' })
+      },
+      events: async ({ hash, name }, events) =>
+        saveStageProgress(db, hash, this.progress.hear(hash, name, events)),
+      finished: async ({ hash, folder }) => {
+        try {
+          const { seconds } = await ingest(db, folder, this.stages.get(hash)!)
+          this.progress.set(hash, { state: 'finished', seconds })
+          this.progress.show('')
+        } catch (error) {
+          if (error instanceof AntrumError && error.code === 'corrupt-data') await discardResults(folder)
+          throw error
+        }
+      },
+      failed: async ({ hash, name }, reason) => {
+        await failStage(db, hash, reason)
+        this.progress.set(hash, { state: 'failed' })
+        this.warn(`${name} failed: ${reason.message}`)
+      },
+      interrupted: async ({ hash }) => {
+        await interruptStage(db, hash)
+        this.progress.set(hash, { state: 'interrupted' })
+      },
+    }
+  }
+}
+
+async function reportOn({ db }: Project, experiment: string): Promise<RunReport> {
+  const stages = await listStagesBy(db, { experiments: [experiment] })
+  const failures = stages.flatMap((stage) =>
+    stage.reason ? [{ stage: stage.hash, name: nameOf(stage), reason: stage.reason }] : [],
   )
-  return { experiment, states: countStates(records.map(({ state }) => state)), failures }
+  return { experiment, states: countStates(stages.map(({ state }) => state)), failures }
 }
 
 export function countStates(states: readonly RunState[]): Record<RunState, number> {

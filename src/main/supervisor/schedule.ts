@@ -3,7 +3,7 @@ export interface Job {
   hash: string
   /** For people: "finetune scratch, fold 1, 20 % of labels". */
   name: string
-  /** Its stage folder, with stage.json in it. */
+  /** Its stage folder. */
   folder: string
   /** Hashes of the stages it reads; those that are no jobs here are finished. */
   inputs: readonly string[]
@@ -11,27 +11,35 @@ export interface Job {
 
 /** Which job is next: the first, in the given order, whose inputs are finished. */
 export class Schedule {
-  private waiting: readonly Job[]
-  /** Waiting, handed out or failed. */
-  private readonly unfinished: Set<string>
-  private running = 0
+  private waiting: readonly Job[] = []
+  private readonly running = new Map<string, Job>()
+  /** Every job that was ever here and has not finished: what reads it cannot start. */
+  private readonly unfinished = new Set<string>()
+  private readonly finished = new Set<string>()
+  private wanted: ReadonlySet<string> = new Set()
+  private paused = false
   private sleepers: (() => void)[] = []
 
   constructor(jobs: readonly Job[]) {
-    this.waiting = jobs
-    this.unfinished = new Set(jobs.map(({ hash }) => hash))
+    this.replace(jobs)
+  }
+
+  /** Nothing will be handed out unless `replace` or `resume` is called. */
+  get quiet(): boolean {
+    return this.paused || this.waiting.length === 0
   }
 
   /** Hands out the next job as soon as there is one; undefined when there will be none, or on abort. */
   async next(signal: AbortSignal): Promise<Job | undefined> {
     while (!signal.aborted) {
-      const job = this.waiting.find(({ inputs }) => inputs.every((hash) => !this.unfinished.has(hash)))
+      const job = this.paused ? undefined : this.waiting.find((candidate) => this.canStart(candidate))
       if (job) {
         this.waiting = this.waiting.filter((other) => other !== job)
-        this.running++
+        this.running.set(job.hash, job)
         return job
       }
-      if (this.waiting.length === 0 || this.running === 0) return undefined
+      const over = this.running.size === 0 && !this.waiting.some((candidate) => this.canStart(candidate))
+      if (over) return undefined
       await this.change(signal)
     }
     return undefined
@@ -39,30 +47,81 @@ export class Schedule {
 
   finish(job: Job): void {
     this.unfinished.delete(job.hash)
-    this.settle()
+    this.finished.add(job.hash)
+    this.settle(job)
   }
 
   /** Gives back all jobs that can no longer start, directly or through others. */
   fail(job: Job): Job[] {
     const lost = new Set([job.hash])
-    // Jobs come after their inputs, so one pass finds dependants of dependants too.
-    const dependants = this.waiting.filter(
-      ({ hash, inputs }) => inputs.some((input) => lost.has(input)) && lost.add(hash),
-    )
+    const dependants: Job[] = []
+    // In any order of the queue, until a pass finds no more.
+    for (let before = 0; before < lost.size;) {
+      before = lost.size
+      for (const candidate of this.waiting) {
+        if (lost.has(candidate.hash) || !candidate.inputs.some((input) => lost.has(input))) continue
+        lost.add(candidate.hash)
+        dependants.push(candidate)
+      }
+    }
     this.waiting = this.waiting.filter(({ hash }) => !lost.has(hash))
-    this.settle()
+    this.settle(job)
     return dependants
   }
 
-  private settle(): void {
-    this.running--
+  /** A job that was stopped: it waits again, unless it was taken out meanwhile. */
+  giveBack(job: Job): void {
+    if (this.wanted.has(job.hash)) this.waiting = [job, ...this.waiting]
+    this.settle(job)
+  }
+
+  /** Whether a job that was handed out should go on. */
+  wants({ hash }: Job): boolean {
+    return !this.paused && this.wanted.has(hash)
+  }
+
+  /** These from now on, in this order. Gives back the running ones that are not among them. */
+  replace(jobs: readonly Job[]): Job[] {
+    const open = jobs.filter(({ hash }) => !this.finished.has(hash))
+    this.wanted = new Set(open.map(({ hash }) => hash))
+    for (const hash of this.wanted) this.unfinished.add(hash)
+    this.waiting = open.filter(({ hash }) => !this.running.has(hash))
+    this.wake()
+    return [...this.running.values()].filter(({ hash }) => !this.wanted.has(hash))
+  }
+
+  /** Hands out nothing until `resume`. Gives back the running jobs. */
+  pause(): Job[] {
+    this.paused = true
+    return [...this.running.values()]
+  }
+
+  resume(): void {
+    this.paused = false
+    this.wake()
+  }
+
+  private canStart({ inputs }: Job): boolean {
+    return inputs.every((hash) => !this.unfinished.has(hash))
+  }
+
+  private settle(job: Job): void {
+    this.running.delete(job.hash)
+    this.wake()
+  }
+
+  private wake(): void {
     for (const wake of this.sleepers.splice(0)) wake()
   }
 
   private change(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      this.sleepers.push(resolve)
-      signal.addEventListener('abort', () => resolve(), { once: true })
+      const wake = () => {
+        signal.removeEventListener('abort', wake)
+        resolve()
+      }
+      this.sleepers.push(wake)
+      signal.addEventListener('abort', wake)
     })
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import type { TrainerAnswer } from '../../shared/ipc/trainer.ts'
+import { outOfMemoryKills } from './out-of-memory.ts'
 import type { TrainerCommand } from './trainer-command.ts'
 
 /** What a trainer printed besides its answers, in the folder of the stage it was working on. */
@@ -16,13 +17,23 @@ export class TrainerExit extends Error {
   readonly exitCode: number | null
   readonly signal: NodeJS.Signals | null
   /** The last lines it wrote on stderr. */
-  readonly lastLines: string[]
+  readonly lastLines: readonly string[]
+  /** We ended it ourselves, by `kill`. */
+  readonly byUs: boolean
+  /** The kernel ended some process for want of memory while it lived. */
+  readonly memoryRanOut: boolean
 
-  constructor(exitCode: number | null, signal: NodeJS.Signals | null, lastLines: string[]) {
+  constructor(
+    exitCode: number | null,
+    signal: NodeJS.Signals | null,
+    { lastLines = [], byUs = false, memoryRanOut = false }: Partial<TrainerExit> = {},
+  ) {
     super(signal ? `it was ended by ${signal}` : `it exited with code ${exitCode}`)
     this.exitCode = exitCode
     this.signal = signal
     this.lastLines = lastLines
+    this.byUs = byUs
+    this.memoryRanOut = memoryRanOut
   }
 }
 
@@ -36,15 +47,18 @@ interface Assignment {
 export class TrainerProcess {
   private readonly child: ChildProcessByStdio<Writable, Readable, Readable>
   private assignment: Assignment | undefined
-  private lastLines: string[] = []
+  private lines: string[] = []
   private exited: TrainerExit | undefined
   private stopping = false
+  private killed = false
+  private readonly killsBefore = outOfMemoryKills()
   private readonly whenExited: Promise<void>
 
-  constructor({ command, args }: TrainerCommand) {
+  /** @param env On top of our own environment: which GPU is its. */
+  constructor({ command, args }: TrainerCommand, env: NodeJS.ProcessEnv = {}) {
     this.child = spawn(command, args, {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' },
+      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2', ...env },
       // Its own process group: Ctrl-C reaches us alone, and we ask the trainer for a checkpoint.
       detached: process.platform !== 'win32',
       windowsHide: true,
@@ -60,8 +74,11 @@ export class TrainerProcess {
         this.assignment = undefined
         resolve()
       }
-      this.child.on('error', (error) => end(new TrainerExit(null, null, [error.message])))
-      this.child.on('close', (code, signal) => end(new TrainerExit(code, signal, this.lastLines)))
+      this.child.on('error', (error) => end(new TrainerExit(null, null, { lastLines: [error.message] })))
+      this.child.on('close', (code, signal) => {
+        const memoryRanOut = this.killsBefore !== null && outOfMemoryKills()! > this.killsBefore
+        end(new TrainerExit(code, signal, { lastLines: this.lastLines, byUs: this.killed, memoryRanOut }))
+      })
     })
   }
 
@@ -73,12 +90,18 @@ export class TrainerProcess {
     return !this.exited
   }
 
+  /** The last lines it wrote on stderr since the latest stage was handed over. */
+  get lastLines(): readonly string[] {
+    return this.lines
+  }
+
   /** Hands over one stage folder. @throws TrainerExit when the process ends before it has answered. */
   run(folder: string): Promise<TrainerAnswer> {
     if (this.assignment) throw new Error('a trainer works on one stage at a time')
     if (this.exited) return Promise.reject(this.exited)
     return new Promise((resolve, reject) => {
       this.assignment = { folder, resolve, reject }
+      this.lines = []
       this.child.stdin.write(`${folder}\n`)
     })
   }
@@ -103,6 +126,7 @@ export class TrainerProcess {
   }
 
   kill(): void {
+    this.killed = true
     this.child.kill('SIGKILL')
   }
 
@@ -115,8 +139,13 @@ export class TrainerProcess {
   }
 
   private log(line: string): void {
-    this.lastLines = [...this.lastLines, line].slice(-keptLines)
-    if (this.assignment) appendFileSync(join(this.assignment.folder, trainerLogFile), `${line}\n`)
+    this.lines = [...this.lines, line].slice(-keptLines)
+    if (!this.assignment) return
+    try {
+      appendFileSync(join(this.assignment.folder, trainerLogFile), `${line}\n`)
+    } catch {
+      // A full disk: the trainer meets it as well, and its last lines are kept here.
+    }
   }
 }
 

@@ -60,7 +60,8 @@ export function toErrorPayload(error: unknown): ErrorPayload {
   }
   const message = error instanceof Error ? error.message : String(error)
   const systemCode = (error as { code?: unknown } | null)?.code
-  if (systemCode === 'ENOSPC')
+  // As Node, a quota and SQLite put it.
+  if (['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(String(systemCode)))
     return {
       code: 'disk-full',
       message: `The disk is full: ${message}. Free some space and run the command again; it continues where it stopped.`,

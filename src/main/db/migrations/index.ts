@@ -5,6 +5,7 @@ import { lookAlikes } from './0003-look-alikes.ts'
 import { splitUnit } from './0004-split-unit.ts'
 import { centroidChanges } from './0005-centroid-changes.ts'
 import { acquisitions } from './0006-acquisitions.ts'
+import { queue } from './0007-queue.ts'
 
 export interface Migration {
   name: string
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   splitUnit,
   centroidChanges,
   acquisitions,
+  queue,
 ]

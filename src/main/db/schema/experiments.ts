@@ -12,6 +12,8 @@ export interface ExperimentsTable {
   plannedAt: string
   /** Set by `cancel`, taken away when the experiment is run again. */
   cancelledAt: string | null
+  /** Order in the queue, lowest first; null: not in it. */
+  queuePosition: number | null
 }
 
 /** The stages of an experiment, each after those it reads. */

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { StageKind } from '../../../shared/domain/stage.ts'
 import type { Side, Target } from '../../../shared/domain/sinus.ts'
 import type { RunState } from '../../../shared/ipc/api.ts'
@@ -28,6 +29,14 @@ export interface StagesTable {
   /** Spent on it in all, of a finished stage only. */
   seconds: number | null
   finishedAt: string | null
+  /** Order in the queue: higher first. */
+  priority: Generated<number>
+  /** By the cost model and the calibration when it was planned last; null in projects planned before there was one. */
+  expectedSeconds: number | null
+  /** Its StageOrigin. */
+  method: string | null
+  foldIndex: number | null
+  labelFraction: number | null
 }
 
 /** A score of an `evaluate` stage. */

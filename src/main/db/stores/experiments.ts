@@ -1,8 +1,10 @@
 import type { Precision, Stage, StartingPoint } from '../../../shared/domain/stage.ts'
+import { originOf } from '../../../shared/domain/stage-origin.ts'
 import type { RunState } from '../../../shared/ipc/api.ts'
 import type { Prediction } from '../../../shared/ipc/trainer.ts'
 import { metricNames, undefinedBecause, type ModelMetrics } from '../../../shared/metrics/index.ts'
 import type { Db } from '../connection.ts'
+import { inBatches } from './batches.ts'
 import { listPredictions } from './predictions.ts'
 
 export interface Experiment {
@@ -25,14 +27,42 @@ export interface ExperimentRun {
   stage: string
 }
 
-/** Stores an experiment with its stages and runs; one that is there already is left as it is. */
+/**
+ * Stores an experiment with its stages and runs. Of one that is there already, and of stages that are, only what is
+ * expected of them is new.
+ */
 export async function saveExperiment(
   db: Db,
   experiment: Omit<Experiment, 'plannedAt' | 'cancelledAt'>,
-  plan: { stages: readonly Stage[]; runs: readonly ExperimentRun[] },
+  plan: {
+    stages: readonly Stage[]
+    runs: readonly ExperimentRun[]
+    /** By hash; of those left out nothing is expected. */
+    expectedSeconds?: ReadonlyMap<string, number>
+  },
 ): Promise<void> {
   const { id: experimentId, recipe, datasetVersion, precision } = experiment
+  const stages = new Map(plan.stages.map((stage) => [stage.hash, stage]))
+  const rows = plan.stages.map((stage) => ({
+    hash: stage.hash,
+    kind: stage.kind,
+    definition: JSON.stringify(stage),
+    state: 'queued' as const,
+    expectedSeconds: plan.expectedSeconds?.get(stage.hash) ?? null,
+    ...originOf(stage, stages),
+  }))
   await db.transaction().execute(async (tx) => {
+    for (const values of inBatches(rows)) {
+      await tx
+        .insertInto('stages')
+        .values(values)
+        .onConflict((conflict) =>
+          conflict
+            .column('hash')
+            .doUpdateSet((eb) => ({ expectedSeconds: eb.ref('excluded.expectedSeconds') })),
+        )
+        .execute()
+    }
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('experiments')
       .values({
@@ -47,30 +77,22 @@ export async function saveExperiment(
       .executeTakeFirstOrThrow()
     if (numInsertedOrUpdatedRows === 0n) return
 
-    for (const [position, stage] of plan.stages.entries()) {
-      await tx
-        .insertInto('stages')
-        .values({ hash: stage.hash, kind: stage.kind, definition: JSON.stringify(stage), state: 'queued' })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
-      await tx
-        .insertInto('experimentStages')
-        .values({ experimentId, position, stageHash: stage.hash })
-        .execute()
-    }
-    for (const [position, { stage: stageHash, ...run }] of plan.runs.entries()) {
-      await tx
-        .insertInto('runs')
-        .values({ experimentId, position, stageHash, ...run })
-        .execute()
-    }
+    const places = plan.stages.map(({ hash }, position) => ({ experimentId, position, stageHash: hash }))
+    for (const values of inBatches(places)) await tx.insertInto('experimentStages').values(values).execute()
+    const runs = plan.runs.map(({ stage, ...run }, position) => ({
+      experimentId,
+      position,
+      stageHash: stage,
+      ...run,
+    }))
+    for (const values of inBatches(runs)) await tx.insertInto('runs').values(values).execute()
   })
 }
 
 /** All experiments, newest last. */
 export async function listExperiments(db: Db): Promise<Experiment[]> {
   const rows = await db.selectFrom('experiments').selectAll().orderBy('plannedAt').orderBy('id').execute()
-  return rows.map((row) => ({ ...row, recipe: JSON.parse(row.recipe) as unknown }))
+  return rows.map(({ queuePosition: _, ...row }) => ({ ...row, recipe: JSON.parse(row.recipe) as unknown }))
 }
 
 export const setCancelled = async (db: Db, id: string, cancelledAt: string | null): Promise<void> =>

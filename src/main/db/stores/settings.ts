@@ -10,6 +10,8 @@ export interface Settings {
   pseudonymSalt: string
   /** Whether subjects of NIfTI files get pseudonyms too, instead of their files' names. */
   pseudonymsForFiles: boolean
+  /** Nothing of the queue is worked on. */
+  queuePaused: boolean
 }
 
 export async function readSetting<K extends keyof Settings>(db: Db, name: K): Promise<Settings[K] | null> {

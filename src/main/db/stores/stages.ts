@@ -1,9 +1,10 @@
-import { sql, type Updateable } from 'kysely'
+import { sql, type Selectable, type Updateable } from 'kysely'
 import type { Stage } from '../../../shared/domain/stage.ts'
 import type { RunState } from '../../../shared/ipc/api.ts'
 import type { ErrorPayload } from '../../../shared/ipc/error.ts'
 import type { Db } from '../connection.ts'
 import type { StagesTable } from '../schema/stages.ts'
+import { inBatches } from './batches.ts'
 
 /** How far a stage is, from the last events its trainer wrote. Steps and seconds of the latest attempt. */
 export interface StageProgress {
@@ -27,6 +28,8 @@ export interface StageRecord extends StageProgress {
   startedAt: string | null
   seconds: number | null
   finishedAt: string | null
+  /** By the cost model and the calibration when it was planned last. */
+  expectedSeconds: number | null
 }
 
 /** The stages of an experiment, each after those it reads. */
@@ -41,9 +44,22 @@ export async function listStages(db: Db, experiment: string): Promise<StageRecor
   return rows.map(asRecord)
 }
 
-/** Every stage of the project in one of these states. */
-export async function listStagesIn(db: Db, states: readonly RunState[]): Promise<StageRecord[]> {
-  return (await db.selectFrom('stages').selectAll().where('state', 'in', states).execute()).map(asRecord)
+/** Stages whose hash begins like this, with the experiments that need them. */
+export async function findStages(
+  db: Db,
+  beginning: string,
+): Promise<{ hash: string; experiments: string[] }[]> {
+  const rows = await db
+    .selectFrom('experimentStages')
+    .select(['stageHash', 'experimentId'])
+    .where('stageHash', '>=', beginning)
+    .where('stageHash', '<', `${beginning}g`) // after every hexadecimal digit
+    .orderBy('stageHash')
+    .execute()
+  return [...Map.groupBy(rows, ({ stageHash }) => stageHash)].map(([hash, of]) => ({
+    hash,
+    experiments: of.map(({ experimentId }) => experimentId),
+  }))
 }
 
 /** How many models have been scored on the test set of the dataset with this hash. */
@@ -59,11 +75,11 @@ export async function countEvaluated(db: Db, datasetHash: string): Promise<numbe
 }
 
 /** Unfinished stages of an experiment that no other experiment, unless cancelled, waits for. */
-export async function listStagesToCancel(db: Db, experiment: string): Promise<StageRecord[]> {
+export async function listStagesToCancel(db: Db, experiment: string): Promise<string[]> {
   const rows = await db
     .selectFrom('experimentStages')
     .innerJoin('stages', 'stages.hash', 'experimentStages.stageHash')
-    .selectAll('stages')
+    .select('hash')
     .where('experimentId', '=', experiment)
     .where('state', 'in', ['queued', 'running', 'interrupted'])
     .where((eb) =>
@@ -80,28 +96,56 @@ export async function listStagesToCancel(db: Db, experiment: string): Promise<St
       ),
     )
     .execute()
-  return rows.map(asRecord)
+  return rows.map(({ hash }) => hash)
 }
 
 /** States a stage can be put in by itself; finishing it is `finishStage`. */
 export type UnfinishedState = Exclude<RunState, 'finished' | 'failed' | 'running'>
 
-export const setStageState = (db: Db, hash: string, state: UnfinishedState) =>
-  update(db, hash, { state, ...notRunning, ...notFinished })
+export async function setStageStates(
+  db: Db,
+  hashes: readonly string[],
+  state: UnfinishedState,
+): Promise<void> {
+  for (const some of inBatches(hashes)) {
+    const values = { state, ...notRunning, ...notFinished }
+    await db.updateTable('stages').set(values).where('hash', 'in', some).execute()
+  }
+}
 
 export const failStage = (db: Db, hash: string, reason: ErrorPayload) =>
   update(db, hash, { ...notRunning, ...notFinished, state: 'failed', reason: JSON.stringify(reason) })
 
-export const startStage = (db: Db, hash: string, trainer: { pid: number; host: string }) =>
-  update(db, hash, {
-    ...notFinished,
-    state: 'running',
-    trainerPid: trainer.pid,
-    trainerHost: trainer.host,
-    startedAt: new Date().toISOString(),
-    stepSeconds: null,
-    lastEventAt: null,
-  })
+/** Nothing happens to one that was cancelled or finished meanwhile. */
+export async function startStage(
+  db: Db,
+  hash: string,
+  trainer: { pid: number; host: string } | null,
+): Promise<void> {
+  await db
+    .updateTable('stages')
+    .set({
+      ...notFinished,
+      state: 'running',
+      trainerPid: trainer?.pid ?? null,
+      trainerHost: trainer?.host ?? null,
+      startedAt: new Date().toISOString(),
+      lastEventAt: null,
+    })
+    .where('hash', '=', hash)
+    .where('state', 'in', ['queued', 'interrupted', 'running'])
+    .execute()
+}
+
+/** Of a stage that was running; one that was cancelled meanwhile stays so. */
+export async function interruptStage(db: Db, hash: string): Promise<void> {
+  await db
+    .updateTable('stages')
+    .set({ state: 'interrupted', ...notRunning, ...notFinished })
+    .where('hash', '=', hash)
+    .where('state', '=', 'running')
+    .execute()
+}
 
 export const saveStageProgress = (
   db: Db,
@@ -122,9 +166,9 @@ async function update(db: Db, hash: string, values: Updateable<StagesTable>): Pr
   await db.updateTable('stages').set(values).where('hash', '=', hash).execute()
 }
 
-function asRecord(row: StagesTable): StageRecord {
+function asRecord(row: Selectable<StagesTable>): StageRecord {
   const { definition, state, reason, trainerPid, trainerHost, device, startedAt, seconds, finishedAt } = row
-  const { stepsDone, stepsTotal, epochIndex, epochs, loss, stepSeconds, lastEventAt } = row
+  const { stepsDone, stepsTotal, epochIndex, epochs, loss, stepSeconds, lastEventAt, expectedSeconds } = row
   return {
     stage: JSON.parse(definition) as Stage,
     state,
@@ -134,6 +178,6 @@ function asRecord(row: StagesTable): StageRecord {
     startedAt,
     seconds,
     finishedAt,
-    ...{ stepsDone, stepsTotal, epochIndex, epochs, loss, stepSeconds, lastEventAt },
+    ...{ stepsDone, stepsTotal, epochIndex, epochs, loss, stepSeconds, lastEventAt, expectedSeconds },
   }
 }

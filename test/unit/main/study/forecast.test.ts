@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { costOf } from '../../../../src/main/study/costs.ts'
-import { expand } from '../../../../src/main/study/expand.ts'
-import { secondsLeft } from '../../../../src/main/study/forecast.ts'
+import { forecast, progressShare, stageSecondsLeft } from '../../../../src/main/study/forecast.ts'
 import type { Observed } from '../../../../src/main/study/forecast.ts'
-import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'
 
 const seen = (values: Partial<Observed> = {}): Observed => ({
   kind: 'finetune',
+  method: 'scratch',
   state: 'queued',
   expectedSeconds: 10,
   ...{ seconds: null, stepSeconds: null, stepsDone: null, stepsTotal: null },
   ...values,
 })
+const secondsLeft = (stages: Observed[], parallel?: number) => forecast(stages, parallel)!.seconds
 
-describe('secondsLeft', () => {
-  it('believes the cost model before anything was measured', () => {
+describe('forecast', () => {
+  it('believes what was expected before anything was measured', () => {
     expect(secondsLeft([seen(), seen({ kind: 'cae' })])).toBe(20)
     expect(secondsLeft([seen(), seen()], 2)).toBe(10)
   })
@@ -28,6 +27,12 @@ describe('secondsLeft', () => {
     expect(secondsLeft([slowCae, quick, seen(), seen({ kind: 'pretrain' })])).toBe(5 + 10 * (45 / 20))
   })
 
+  it('keeps the paces of pretraining methods apart', () => {
+    const byol = seen({ kind: 'pretrain', method: 'byol', state: 'finished', seconds: 30 })
+    const spark = seen({ kind: 'pretrain', method: 'spark', state: 'finished', seconds: 5 })
+    expect(secondsLeft([byol, spark, seen({ kind: 'pretrain', method: 'byol' })])).toBe(30)
+  })
+
   it('counts a running stage by the steps it has left at its own pace', () => {
     const running = seen({ state: 'running', stepSeconds: 0.2, stepsDone: 75, stepsTotal: 100 })
     expect(secondsLeft([running])).toBeCloseTo(5, 9)
@@ -35,45 +40,56 @@ describe('secondsLeft', () => {
     expect(
       secondsLeft([seen({ state: 'running', stepSeconds: 9, stepsDone: 5, stepsTotal: 100 })]),
     ).toBeCloseTo(9.5, 9)
+    expect(stageSecondsLeft(running, [running])).toBeCloseTo(5, 9)
   })
 
   it('leaves out what will not be computed', () => {
-    expect(
-      secondsLeft([
-        seen({ state: 'failed' }),
-        seen({ state: 'cancelled' }),
-        seen({ state: 'finished', seconds: 1 }),
-      ]),
-    ).toBe(0)
+    const over = [
+      seen({ state: 'failed' }),
+      seen({ state: 'cancelled' }),
+      seen({ state: 'finished', seconds: 1 }),
+    ]
+    expect(forecast(over)).toEqual({ seconds: 0, low: 0, high: 0 })
+  })
+
+  it('knows that stages waiting for each other gain nothing from more trainers', () => {
+    const chain = [
+      seen({ hash: 'a' }),
+      seen({ hash: 'b', inputs: ['a'] }),
+      seen({ hash: 'c', inputs: ['b'] }),
+      seen({ hash: 'd' }),
+    ]
+    expect(secondsLeft(chain, 4)).toBe(30)
+    expect(secondsLeft(chain, 1)).toBe(40)
+  })
+
+  it('gives an interval that holds the estimate and narrows as more is measured', () => {
+    const width = (stages: Observed[]) => {
+      const { seconds, low, high } = forecast(stages)!
+      expect(low).toBeLessThan(seconds)
+      expect(high).toBeGreaterThan(seconds)
+      return high / low
+    }
+    const measured = seen({ state: 'finished', seconds: 10 })
+    const widths = [0, 1, 4, 9].map((count) => width([...Array<Observed>(count).fill(measured), seen()]))
+    expect(widths.toSorted((a, b) => b - a)).toEqual(widths)
+    // exp(2 · 1.96 · 0.25) before anything is measured: a factor of 1.6 to either side.
+    expect(widths[0]).toBeCloseTo(2.66, 2)
+    // Two kinds that err independently are better known together than each alone.
+    expect(width([seen(), seen({ kind: 'cae' })])).toBeLessThan(widths[0])
+  })
+
+  it('says nothing where an older version left nothing to go by', () => {
+    expect(forecast([seen({ expectedSeconds: null })])).toBeNull()
+    expect(forecast([seen({ expectedSeconds: null, state: 'finished', seconds: 3 })])).not.toBeNull()
   })
 })
 
-describe('costOf', () => {
-  const manifest = aManifest()
-  const total = (changes: Record<string, unknown>) => {
-    const { stages } = expand(aRecipe(changes), manifest, 'float32')
-    const byHash = new Map(stages.map((stage) => [stage.hash, stage]))
-    return stages.map((stage) => costOf(stage, byHash, manifest).seconds).reduce((a, b) => a + b)
-  }
-
-  it('grows with every effort', () => {
-    const base = total({})
-    for (const changes of [
-      { width: 32 },
-      { folds: 3 },
-      { seeds: [1, 2] },
-      { labelFractions: [0.2, 0.4, 1] },
-      { residuals: { medianKernel: 7 } },
-    ]) {
-      expect(total(changes), JSON.stringify(changes)).toBeGreaterThan(base)
-    }
-    const { stages } = expand(aRecipe(), manifest, 'float32')
-    const byHash = new Map(stages.map((stage) => [stage.hash, stage]))
-    for (const stage of stages) {
-      const { seconds, memoryBytes, diskBytes } = costOf(stage, byHash, manifest)
-      const large = costOf(stage, byHash, { ...manifest, voxels: 64 })
-      expect(Math.min(seconds, memoryBytes, diskBytes), stage.kind).toBeGreaterThan(0)
-      expect(large.seconds, stage.kind).toBeGreaterThan(seconds)
-    }
+describe('progressShare', () => {
+  it('counts time, not stages', () => {
+    const long = seen({ expectedSeconds: 90, state: 'running', stepsDone: 1, stepsTotal: 3, stepSeconds: 1 })
+    const short = seen({ expectedSeconds: 10, state: 'finished', seconds: 10 })
+    expect(progressShare([long, short])).toBeCloseTo(0.4, 9)
+    expect(progressShare([])).toBe(1)
   })
 })

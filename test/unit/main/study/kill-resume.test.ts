@@ -84,7 +84,7 @@ describe('a run that is killed', () => {
     const [trainer] = await trainersOf(study)
     await end(child, exited, 'SIGTERM')
     expect(await isTrainerAlive(trainer, fakeTrainer)).toBe(false)
-    const [status] = await study.read(projectStatus)
+    const [status] = (await study.read(projectStatus)).experiments
     expect(status.states).toMatchObject({ interrupted: 1, running: 0 })
   })
 

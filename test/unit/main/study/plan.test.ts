@@ -3,8 +3,13 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { listExperiments } from '../../../../src/main/db/stores/experiments.ts'
 import { listStages } from '../../../../src/main/db/stores/stages.ts'
-import { probeSeconds } from '../../../../src/main/study/costs.ts'
-import { experimentId, planExperiment, type Engine } from '../../../../src/main/study/plan.ts'
+import { perStageSeconds, probeSeconds } from '../../../../src/main/study/costs.ts'
+import {
+  experimentId,
+  planExperiment,
+  type Engine,
+  type PlannedExperiment,
+} from '../../../../src/main/study/plan.ts'
 import { anEngine, aPlannedStudy } from '../../../helpers/fake-study.ts'
 import { aProject } from '../../../helpers/project.ts'
 import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'
@@ -22,7 +27,11 @@ describe('planExperiment', () => {
       stages: { cae: 2, residuals: 2, pretrain: 3, finetune: 12, evaluate: 12 },
       finished: 0,
     })
-    for (const value of Object.values(planned.estimate)) expect(value).toBeGreaterThan(0)
+    const { secondsRange, measuredShare, ...amounts } = planned.estimate
+    expect(measuredShare).toBe(0) // only the engine's step
+    for (const value of Object.values(amounts)) expect(value).toBeGreaterThan(0)
+    expect(secondsRange[0]).toBeLessThan(amounts.seconds)
+    expect(secondsRange[1]).toBeGreaterThan(amounts.seconds)
     const records = await read(({ db }) => listStages(db, experiment))
     expect(records.map(({ state }) => state)).toEqual(Array(31).fill('queued'))
   })
@@ -51,7 +60,9 @@ describe('planExperiment', () => {
     expect(reference.precision).toBe('bfloat16')
     const slow = await plan({ precision: 'bfloat16', stepSeconds: 10 * probeSeconds('bfloat16') })
     expect(slow.experiment).toBe(reference.experiment)
-    expect(slow.estimate.seconds / reference.estimate.seconds).toBeCloseTo(10, 0)
+    const fixed = 10 * perStageSeconds
+    const work = (planned: PlannedExperiment) => planned.estimate.seconds - fixed
+    expect(work(slow) / work(reference)).toBeCloseTo(10, 0)
     expect((await plan({ precision: 'float32', stepSeconds: null })).precision).toBe('float32')
   })
 

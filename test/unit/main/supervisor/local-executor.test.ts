@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { execute } from '../../../../src/main/supervisor/local-executor.ts'
-import type { ExecutorOptions } from '../../../../src/main/supervisor/local-executor.ts'
+import { LocalExecutor } from '../../../../src/main/supervisor/local-executor.ts'
+import type { LocalExecutorOptions } from '../../../../src/main/supervisor/local-executor.ts'
 import { endOrphan, isTrainerAlive } from '../../../../src/main/supervisor/orphans.ts'
 import type { Job } from '../../../../src/main/supervisor/schedule.ts'
 import { TrainerProcess, trainerLogFile } from '../../../../src/main/supervisor/trainer-process.ts'
+import type { ErrorPayload } from '../../../../src/shared/ipc/error.ts'
 import type { TrainerEvent } from '../../../../src/shared/ipc/trainer.ts'
 import { hostname } from 'node:os'
 import type { Behaviour } from '../../../helpers/fake-trainer.ts'
@@ -13,9 +15,11 @@ import { fakeTrainer } from '../../../helpers/fake-study.ts'
 import { aFolder } from '../../../helpers/project.ts'
 
 /** A folder with jobs a → b → c and d on its own, all of a kind that is quick to fake. */
-function aChain(behaviour: Record<string, Behaviour> = {}) {
+function aChain(behaviour: Record<string, Behaviour> = {}, onFullDisk?: string) {
   const project = aFolder()
-  writeFileSync(path.join(project, 'behaviour.json'), JSON.stringify(behaviour))
+  const behave = (next: Record<string, Behaviour>) =>
+    writeFileSync(path.join(project, 'behaviour.json'), JSON.stringify(next))
+  behave(behaviour)
   const job = (hash: string, ...inputs: string[]): Job => {
     const folder = path.join(project, 'stages', hash)
     mkdirSync(folder, { recursive: true })
@@ -28,32 +32,37 @@ function aChain(behaviour: Record<string, Behaviour> = {}) {
       hash,
     }
     writeFileSync(path.join(folder, 'stage.json'), JSON.stringify(stage))
+    // Every write to this device ends with "no space left".
+    if (onFullDisk) symlinkSync('/dev/full', path.join(folder, onFullDisk))
     return { hash, name: `stage ${hash}`, folder, inputs }
   }
   const jobs = [job('a'), job('b', 'a'), job('c', 'b'), job('d')]
   const weights = (hash: string) =>
     readFileSync(path.join(project, 'stages', hash, 'weights.safetensors'), 'utf8')
-  return { project, jobs, weights }
+  return { project, jobs, weights, behave }
 }
 
-/** Executes and writes down what the listener was told. */
-async function watch(
-  jobs: readonly Job[],
-  options: Partial<ExecutorOptions> = {},
-  on: (told: string) => void = () => {},
-) {
+interface Watched extends Partial<LocalExecutorOptions> {
+  parallel?: number
+  signal?: AbortSignal
+}
+
+/** Starts an execution and writes down what its listener is told. */
+function start(jobs: readonly Job[], options: Watched = {}, on: (told: string) => void = () => {}) {
+  const { parallel = 1, signal = new AbortController().signal, ...others } = options
   const told: string[] = []
   const pids = new Set<number>()
   const events: TrainerEvent[] = []
+  const reasons = new Map<string, ErrorPayload>()
   const note = (text: string) => {
     told.push(text)
     on(text)
   }
-  const run = execute(
+  const executor = new LocalExecutor(
     jobs,
     {
-      started: async ({ hash }, pid) => {
-        pids.add(pid)
+      started: async ({ hash }, trainer) => {
+        pids.add(trainer!.pid)
         note(`${hash} started`)
       },
       events: async ({ hash }, news) => {
@@ -61,16 +70,30 @@ async function watch(
         for (const event of news) if (event.type === 'progress') on(`${hash} step ${event.done}`)
       },
       finished: async ({ hash }) => note(`${hash} finished`),
-      failed: async ({ hash }, { code, message }) => note(`${hash} failed ${code}: ${message}`),
+      failed: async ({ hash }, reason) => {
+        reasons.set(hash, reason)
+        note(`${hash} failed ${reason.code}: ${reason.message}`)
+      },
       interrupted: async ({ hash }) => note(`${hash} interrupted`),
     },
-    { trainer: fakeTrainer, parallel: 1, signal: new AbortController().signal, pollMs: 5, ...options },
+    {
+      trainer: fakeTrainer,
+      environments: Array.from({ length: parallel }, () => ({})),
+      pollMs: 5,
+      ...others,
+    },
   )
-  const error = await run.then(
+  const ended = executor.run(signal).then(
     () => undefined,
     (reason: unknown) => reason as Error,
   )
-  return { told, pids: [...pids], events, error }
+  return { executor, told, pids, events, reasons, ended }
+}
+
+async function watch(jobs: readonly Job[], options: Watched = {}, on?: (told: string) => void) {
+  const { told, pids, events, reasons, ended } = start(jobs, options, on)
+  const error = await ended
+  return { told, pids: [...pids], events, reasons, error }
 }
 
 const gone = async (pid: number) => (await isTrainerAlive({ pid, host: hostname() }, fakeTrainer)) === false
@@ -118,7 +141,7 @@ describe('the local executor', () => {
     expect(told).toEqual([
       'a started',
       'a started',
-      expect.stringMatching(/^a failed trainer-crashed: .*SIGKILL.*Segmentation fault/),
+      expect.stringMatching(/^a failed out-of-memory: .*SIGKILL.*Segmentation fault.*tried 2 times/),
       expect.stringMatching(/^b failed invalid-state: Not started: it needs stage a/),
       expect.stringMatching(/^c failed invalid-state: /),
       'd started',
@@ -195,6 +218,126 @@ describe('the local executor', () => {
     )
     expect(told).toEqual(['a started', 'a interrupted'])
     expect(await gone(pids[0])).toBe(true)
+  })
+})
+
+describe('while it works', () => {
+  const until = async (condition: () => boolean) => {
+    while (!condition()) await sleep(5)
+  }
+
+  it('pauses with a checkpoint, lets its trainers go, and resumes to the same results', async () => {
+    const untouched = aChain()
+    await watch(untouched.jobs)
+    const { jobs, weights } = aChain({ '*': { stepMs: 10 } })
+    const { executor, told, pids, ended } = start(jobs, { parallel: 2 })
+    await until(() => told.includes('b started'))
+    await executor.update({ jobs, paused: true })
+    for (const pid of pids) expect(await gone(pid)).toBe(true)
+    const before = told.length
+    await sleep(100)
+    expect(told).toHaveLength(before)
+    await executor.update({ jobs, paused: false })
+    expect(await ended).toBeUndefined()
+    expect(told.filter((text) => text.endsWith('finished'))).toHaveLength(4)
+    for (const { hash } of jobs) expect(weights(hash)).toBe(untouched.weights(hash))
+  })
+
+  it('follows a new order, and takes jobs that come later', async () => {
+    const { jobs } = aChain({ a: { stepMs: 30 } })
+    const [a, b, c, d] = jobs as [Job, Job, Job, Job]
+    const { executor, told, ended } = start([a, b])
+    await until(() => told.includes('a started'))
+    await executor.update({ jobs: [d, a, b, c], paused: false })
+    await ended
+    expect(told.filter((text) => text.endsWith('finished'))).toEqual(
+      ['a', 'd', 'b', 'c'].map((hash) => `${hash} finished`),
+    )
+  })
+
+  // Tried again where the machine itself was busy for seconds.
+  it(
+    'lets go of a job nobody wants any more in less than two seconds, whatever its trainer does',
+    { retry: 3 },
+    async () => {
+      const { jobs } = aChain({ a: { stepMs: 10, steps: 2000, ignoreTerm: true } })
+      let working = false
+      const { executor, told, pids, ended } = start(jobs, {}, (text) => (working ||= text === 'a step 2'))
+      await until(() => working)
+      const startedMs = Date.now()
+      await executor.update({ jobs: jobs.slice(3), paused: false })
+      expect(Date.now() - startedMs).toBeLessThan(2000)
+      expect(await gone([...pids][0])).toBe(true)
+      await ended
+      expect(told).toEqual(['a started', 'a interrupted', 'd started', 'd finished'])
+    },
+  )
+
+  it('tries a failed job again with those that need it', async () => {
+    const { jobs, behave } = aChain({ a: { fail: { code: 'internal', message: 'once' } }, d: { stepMs: 50 } })
+    const { executor, told, ended } = start(jobs)
+    await until(() => told.includes('d started'))
+    expect(told.filter((text) => text.includes('failed'))).toHaveLength(3)
+    behave({})
+    await executor.update({ jobs, paused: false })
+    expect(await ended).toBeUndefined()
+    expect(told.filter((text) => text.endsWith('finished')).sort()).toEqual(
+      ['a', 'b', 'c', 'd'].map((hash) => `${hash} finished`),
+    )
+  })
+
+  it('goes on however often its trainer is killed, as long as it gets on', async () => {
+    const untouched = aChain({ '*': { steps: 12 } })
+    await watch(untouched.jobs.slice(0, 1))
+    const { jobs, weights } = aChain({ '*': { steps: 12, stepMs: 20 } })
+    const killedAt = new Set<string>()
+    const { told, pids, ended } = start(jobs.slice(0, 1), {}, (text) => {
+      if (!/step (2|5|8|11)$/.test(text) || killedAt.has(text)) return
+      killedAt.add(text)
+      process.kill([...pids].at(-1)!, 'SIGKILL')
+    })
+    expect(await ended).toBeUndefined()
+    expect(told.at(-1)).toBe('a finished')
+    expect(pids.size).toBeGreaterThan(2)
+    expect(weights('a')).toBe(untouched.weights('a'))
+  })
+
+  it('gives each trainer its own GPU', async () => {
+    const { jobs } = aChain({ '*': { stepMs: 20 } })
+    const environments = [{ CUDA_VISIBLE_DEVICES: '0' }, { CUDA_VISIBLE_DEVICES: '1' }]
+    const { events } = await watch(jobs, { environments })
+    const devices = events.flatMap((event) => (event.type === 'started' ? [event.device] : []))
+    expect([...new Set(devices)].sort()).toEqual(['0', '1'])
+  })
+})
+
+describe('what a dead trainer is said to have died of', () => {
+  it.each([
+    ['out-of-memory', {}, /SIGKILL.*runs out of memory.*--parallel 1.*microBatchSize/],
+    ['out-of-memory', { lastWords: 'std::bad_alloc', crashSignal: 'SIGABRT' }, /could not get the memory/],
+    ['trainer-crashed', { crashSignal: 'SIGSEGV' }, /ended by SIGSEGV.*Its last lines: .*Segmentation fault/],
+  ] as const)('%s, with its last lines', async (code, how, message) => {
+    const { jobs } = aChain({ a: { crashAtStep: 1, crashes: 9, ...how } })
+    const { reasons } = await watch(jobs)
+    expect(reasons.get('a')).toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+      details: {
+        log: path.join(jobs[0].folder, trainerLogFile),
+        lines: expect.arrayContaining(['about to crash']) as string[],
+      },
+    })
+  })
+
+  it('a full disk, which ends the execution: the kernel itself refuses the trainer its events here', async () => {
+    const { jobs, project } = aChain({}, 'events.jsonl')
+    const { error, told } = await watch(jobs)
+    expect(error).toMatchObject({
+      code: 'disk-full',
+      message: expect.stringMatching(/Free some space/) as string,
+    })
+    expect(told.at(-1)).toBe('a interrupted')
+    expect(readFileSync(path.join(project, 'stages/a', trainerLogFile), 'utf8')).toContain('ENOSPC')
   })
 })
 

@@ -122,3 +122,35 @@ describe('0004-split-unit', () => {
     sqlite.close()
   })
 })
+
+describe('0007-queue', () => {
+  it('finds the place of stages in the study from their definitions', () => {
+    const sqlite = new SqliteDatabase(':memory:')
+    migrate(sqlite, 6)
+    const insert = sqlite.prepare('INSERT INTO stages (hash, kind, definition) VALUES (?, ?, ?)')
+    const add = (hash: string, kind: string, params: object, inputs: object) =>
+      insert.run(hash, kind, JSON.stringify({ kind, params, inputs }))
+    add('a', 'cae', { foldIndex: 2 }, {})
+    add('b', 'residuals', {}, { cae: 'a' })
+    add('c', 'pretrain', { method: 'residual' }, { residuals: 'b' })
+    add('d', 'pretrain', { method: 'autoencoder' }, {})
+    add('e', 'finetune', { method: 'residual', foldIndex: 2, labelFraction: 0.1 }, { encoder: 'c' })
+    add('f', 'evaluate', { foldIndex: 2 }, { classifier: 'e' })
+    add('g', 'evaluate', { foldIndex: 2 }, { classifier: 'lost' })
+    migrate(sqlite)
+    const rows = sqlite
+      .prepare('SELECT hash, method, fold_index, label_fraction FROM stages ORDER BY hash')
+      .raw()
+      .all()
+    expect(rows).toEqual([
+      ['a', null, 2, null],
+      ['b', null, 2, null],
+      ['c', 'residual', 2, null],
+      ['d', 'autoencoder', null, null],
+      ['e', 'residual', 2, 0.1],
+      ['f', 'residual', 2, 0.1],
+      ['g', null, null, null],
+    ])
+    sqlite.close()
+  })
+})

@@ -36,4 +36,8 @@ export const rowsAtVersion: readonly string[] = [
   "INSERT INTO dataset_versions VALUES ('leaky', 'h2', 64, 64, 0, 5, 2, 4, '{}', '2026-01-01', 'sinus');",
   "INSERT INTO centroid_changes VALUES (1, '2026-01-01', 'mark', '[]');",
   `INSERT INTO acquisitions VALUES ('s1', '{"modality":"MR"}', '{"kept":["Modality"]}');`,
+  `
+  UPDATE experiments SET queue_position = 2;
+  UPDATE stages SET priority = 1, expected_seconds = 1.5, method = 'scratch', fold_index = 0, label_fraction = 0.1;
+  `,
 ]

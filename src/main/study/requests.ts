@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AntrumError, toErrorPayload } from '../../shared/ipc/error.ts'
+import type { ErrorPayload } from '../../shared/ipc/error.ts'
+import { withProject } from '../project.ts'
+import type { Project } from '../project.ts'
+import { writeFileAtomic } from '../services/atomic-file.ts'
+import { trainerCommand } from '../supervisor/trainer-command.ts'
+import { reconcile } from './prepare.ts'
+import { applyRequest, requestSchema } from './queue.ts'
+import type { Answers, QueueAnswer, QueueRequest } from './queue.ts'
+
+/**
+ * One process writes a project. Another that wants something of the queue puts a request into this folder; the one
+ * that works off the queue does it and puts the answer beside it. Files, because that works on a shared disk as well.
+ */
+const box = (root: string) => join(root, 'antrum.requests')
+const requestEnd = '.request.json'
+const answerEnd = '.answer.json'
+
+type Answer = { answer: QueueAnswer } | { error: ErrorPayload }
+
+/** How soon a request is noticed. */
+const pollMs = 100
+
+/**
+ * Does what is asked, or has it done by the process that holds the project.
+ * @throws AntrumError of the request; read-only when whoever holds the project is not working off its queue.
+ */
+export async function ask<R extends QueueRequest>(
+  folder: string,
+  request: R,
+  timeoutMs = 30_000,
+): Promise<Answers[R['action']]> {
+  const { root } = await withProject(folder, 'read', async ({ paths }) => paths)
+  const name = join(box(root), randomUUID())
+  const [requestFile, answerFile] = [`${name}${requestEnd}`, `${name}${answerEnd}`]
+  try {
+    for (const deadline = Date.now() + timeoutMs; ; await sleep(pollMs / 2)) {
+      if (existsSync(answerFile)) {
+        const answer = JSON.parse(await readFile(answerFile, 'utf8')) as Answer
+        if ('answer' in answer) return answer.answer as Answers[R['action']]
+        throw new AntrumError(answer.error.code, answer.error.message, answer.error.details)
+      }
+      try {
+        return (await withProject(folder, 'write', async (project) => {
+          await reconcile(project, trainerCommand())
+          return applyRequest(project, request)
+        })) as Answers[R['action']]
+      } catch (error) {
+        if (!(error instanceof AntrumError) || error.code !== 'read-only' || Date.now() > deadline)
+          throw error
+      }
+      // Put again where it went away without an answer: a queue that starts clears what it finds.
+      if (!existsSync(requestFile) && !existsSync(answerFile))
+        await writeFileAtomic(requestFile, JSON.stringify(request))
+    }
+  } finally {
+    await Promise.all([requestFile, answerFile].map((file) => rm(file, { force: true })))
+  }
+}
+
+/** Answers requests, one after another. */
+export class RequestBox {
+  private readonly project: Project
+  private readonly applied: (request: QueueRequest) => Promise<void>
+  private stopped = false
+  private readonly ended: Promise<void>
+
+  /** @param applied  Called when the database has the change and before the answer is given: makes it come true. */
+  constructor(project: Project, applied: (request: QueueRequest) => Promise<void>) {
+    this.project = project
+    this.applied = applied
+    this.ended = this.serve()
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    await this.ended
+  }
+
+  private async serve(): Promise<void> {
+    const folder = box(this.project.paths.root)
+    await rm(folder, { recursive: true, force: true })
+    for (; !this.stopped; await sleep(pollMs)) {
+      const names = await readdir(folder).catch(() => [])
+      for (const name of names.filter((file) => file.endsWith(requestEnd))) {
+        const file = join(folder, name)
+        const answer = await this.answer(file)
+        await writeFileAtomic(file.slice(0, -requestEnd.length) + answerEnd, JSON.stringify(answer))
+        await rm(file, { force: true })
+      }
+    }
+  }
+
+  private async answer(file: string): Promise<Answer> {
+    try {
+      const request = requestSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+      const answer = await applyRequest(this.project, request)
+      await this.applied(request)
+      return { answer }
+    } catch (error) {
+      return { error: toErrorPayload(error) }
+    }
+  }
+}
