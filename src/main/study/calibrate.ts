@@ -193,7 +193,7 @@ async function readCache(file: string, machine: string): Promise<Map<string, Pac
 
 async function writeCache(file: string, machine: string, paces: Calibration): Promise<void> {
   const known = await parseCache(file)
-  const news = [...paces].map(([signature, pace]) => [signature, { ...pace, atMs: Date.now() }])
+  const news = [...paces].map(([signature, pace]) => [signature, { ...pace, atMs: Date.now() }] as const)
   const all = { ...known, [machine]: { ...known[machine], ...Object.fromEntries(news) } }
   await writeFileAtomic(file, JSON.stringify(all))
 }

@@ -23,9 +23,9 @@ const amounts = new Set([
 /** What a stage's pace depends on: stages of one signature differ in how much they do, not in what. */
 export function signatureOf(stage: Stage, stages: ReadonlyMap<string, Stage>, voxels: number): string {
   const { kind, params } = stage
-  const telling = Object.entries(params).filter(([name]) => !amounts.has(name))
+  const start: readonly string[] = kind === 'finetune' ? ['method', 'weights'] : []
   const own = Object.fromEntries(
-    kind === 'finetune' ? telling.filter(([name]) => name !== 'method') : telling,
+    Object.entries(params).filter(([name]) => !amounts.has(name) && !start.includes(name)),
   )
   // Residuals and evaluations run the network of what they read.
   const network = stages.get(

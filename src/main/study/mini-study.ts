@@ -34,7 +34,8 @@ export interface MiniStudyOf {
 
 /**
  * Writes a project folder with twins of the given stages and of all that they read, each to be measured for about so
- * many seconds. Voxels are noise: no step depends on their values.
+ * many seconds. Voxels are noise: no step depends on their values. Nor does one of a fine-tuning on what it starts
+ * from, so its twin starts from scratch.
  */
 export async function writeMiniStudy(
   folder: string,
@@ -48,42 +49,29 @@ export async function writeMiniStudy(
   function twinOf(stage: Stage, seconds: number): Twin {
     const known = twins.get(stage.hash)
     if (known) return known
-    const inputs = Object.fromEntries(
-      Object.entries(stage.inputs as Record<string, string>).map(([part, hash]) => [
-        part,
-        twinOf(stages.get(hash)!, 0),
-      ]),
-    )
+    const read = stage.kind === 'finetune' ? {} : (stage.inputs as Record<string, string>)
+    const inputs = new Map(Object.entries(read).map(([part, hash]) => [part, twinOf(stages.get(hash)!, 0)]))
     const version = `m${twins.size + 1}`
     const size = model.trainingSize(stage)
     const effort = size && effortOf(stage.params as TrainingParams, size, slowness, seconds)
-    const own = effort
-      ? { ...withoutPatience(stage.params as TrainingParams), ...effort }
-      : { ...stage.params }
     const params = {
-      ...own,
+      ...stage.params,
+      ...effort,
+      // A training that gives up early would measure less.
+      ...('patienceEpochs' in stage.params && { patienceEpochs: undefined }),
       ...('foldIndex' in stage.params && { foldIndex: 0 }),
-      ...('labelFraction' in stage.params && { labelFraction: 1 }),
       ...('normalFraction' in stage.params && { normalFraction: 1 }),
+      ...(stage.kind === 'finetune' && { labelFraction: 1, method: 'scratch', weights: undefined }),
     }
     // An evaluation reads the sinuses its classifier was validated on.
     const data =
-      inputs.classifier?.manifest ??
+      inputs.get('classifier')?.manifest ??
       miniManifest(version, manifest, stage.kind, effort?.batchSize ?? residualSinuses, size)
     const mini = withHash({
       kind: stage.kind,
       params,
       dataset: { version: data.version, hash: data.hash },
-      inputs: Object.fromEntries(
-        Object.entries(inputs).map(
-          ([
-            part,
-            {
-              mini: { hash },
-            },
-          ]) => [part, hash],
-        ),
-      ),
+      inputs: Object.fromEntries([...inputs].map(([part, { mini }]) => [part, mini.hash])),
     } as never) as Stage
     const twin = { stage, mini, manifest: data }
     twins.set(stage.hash, twin)
@@ -114,14 +102,6 @@ function effortOf(params: TrainingParams, size: TrainingSize, slowness: number, 
     }),
     epochs: 1 + Math.min(mostEpochs, Math.max(fewestEpochs, epochs)),
   }
-}
-
-/** A training that gives up early would measure less. */
-function withoutPatience({
-  patienceEpochs: _,
-  ...params
-}: TrainingParams): Omit<TrainingParams, 'patienceEpochs'> {
-  return params
 }
 
 /** Enough sinuses for two steps and a proportional validation, each a subject of its own. */

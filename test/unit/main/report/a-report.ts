@@ -126,6 +126,7 @@ const finished = (stage: Stage, i: number): StageRecord => ({
   finishedAt: '2026-01-01T00:01:00.000Z',
   ...{ stepsDone: null, stepsTotal: null, epochIndex: null, epochs: null, loss: null, stepSeconds: null },
   lastEventAt: null,
+  expectedSeconds: null,
 })
 
 const effortOf = (stage: Stage): [string, Record<string, { value: number }>] => {

@@ -3,12 +3,13 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { listExperiments } from '../../../../src/main/db/stores/experiments.ts'
 import { addScan } from '../../../../src/main/db/stores/scans.ts'
 import { withProject } from '../../../../src/main/project.ts'
 import { verify } from '../../../../src/main/cli/verify.ts'
 import { Findings } from '../../../../src/main/services/verify-findings.ts'
 import { verifyStage } from '../../../../src/main/services/verify-stage.ts'
-import { listStagesIn } from '../../../../src/main/db/stores/stages.ts'
+import { listStages } from '../../../../src/main/db/stores/stages.ts'
 import { verifyProject, type VerifyReport } from '../../../../src/main/services/verify.ts'
 import { sha256 } from '../../../../src/main/study/hash.ts'
 import type { DatasetManifest } from '../../../../src/shared/domain/dataset.ts'
@@ -275,9 +276,8 @@ describe('verifyStage', () => {
     writeFileSync(file, weights)
     const look = () =>
       write(async (project) => {
-        const record = (await listStagesIn(project.db, ['queued'])).find(
-          (one) => one.stage.kind === 'finetune',
-        )!
+        const [{ id }] = await listExperiments(project.db)
+        const record = (await listStages(project.db, id)).find((one) => one.stage.kind === 'finetune')!
         const { stage } = record
         if (stage.kind !== 'finetune') throw new Error('not a fine-tuning')
         const findings = new Findings()

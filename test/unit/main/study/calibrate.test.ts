@@ -49,12 +49,9 @@ describe('writeMiniStudy', () => {
 
   it('keeps all that a step depends on, and cuts the amount of work', async () => {
     const { stage, twin, folder } = await of('finetune')
-    const {
-      epochs,
-      batchSize,
-      seed: _,
-      ...rest
-    } = twin.mini.params as typeof recipe.finetune & { seed: number }
+    const written = readFileSync(path.join(folder, 'stages', twin.mini.hash, 'stage.json'), 'utf8')
+    expect(JSON.parse(written)).toEqual(twin.mini)
+    const { epochs, batchSize, ...rest } = (JSON.parse(written) as { params: typeof recipe.finetune }).params
     expect(stage.params).toMatchObject({ ...rest, labelFraction: expect.anything() as number })
     expect(batchSize).toBeLessThanOrEqual(recipe.finetune.batchSize)
     expect(epochs).toBeGreaterThan(2)
@@ -62,9 +59,6 @@ describe('writeMiniStudy', () => {
     const real = model.trainingSize(stage)!
     expect(size.samples).toBe(2 * size.batch)
     expect(size.heldOut / size.samples).toBeCloseTo(real.heldOut / real.samples, 0)
-    expect(
-      JSON.parse(readFileSync(path.join(folder, 'stages', twin.mini.hash, 'stage.json'), 'utf8')),
-    ).toEqual(twin.mini)
   })
 
   it('brings along what a stage reads, on the same sinuses', async () => {
@@ -78,6 +72,12 @@ describe('writeMiniStudy', () => {
     }
     // Normals only, or the autoencoder would have none.
     expect(costModel(twins[0].manifest).trainingSize(twins[0].mini)!.samples).toBeGreaterThan(1)
+  })
+
+  it('starts a fine-tuning from scratch, whatever the stage starts from', async () => {
+    const { twins } = await of('finetune', 'residual')
+    expect(twins).toHaveLength(1)
+    expect(twins[0].mini).toMatchObject({ inputs: {}, params: { method: 'scratch' } })
   })
 
   it('cuts a batch whose step would take too long, and never below two', async () => {
