@@ -1,7 +1,8 @@
 import type { Prediction } from '../ipc/trainer.ts'
 import { brier } from './calibration.ts'
 import { isUndefined, undefinedBecause, type Outcome } from './outcome.ts'
-import { auprc, auroc } from './ranking.ts'
+import { areas, rank } from './ranking.ts'
+import { whyNotRankable } from './scored.ts'
 import {
   balancedAccuracyOf,
   confusionAt,
@@ -53,10 +54,12 @@ export function modelMetrics(predictions: readonly Prediction[]): ModelMetrics {
     const matrix = confusionAt(test.targets, test.scores, threshold)
     return isUndefined(matrix) ? matrix : metric(matrix)
   }
+  const both =
+    whyNotRankable(test.targets, test.scores) ?? areas(rank(test.targets, test.scores))
   const best = optimalThreshold(validation.targets, validation.scores)
   return {
-    auroc: auroc(test.targets, test.scores),
-    auprc: auprc(test.targets, test.scores),
+    auroc: isUndefined(both) ? both : both.auroc,
+    auprc: isUndefined(both) ? both : both.auprc,
     f1: at(0.5, f1Of),
     f1Optimal: isUndefined(best)
       ? undefinedBecause(`no threshold can be chosen on the validation set: ${best.reason}`)

@@ -5,7 +5,7 @@ import type { Prediction } from '../../../shared/ipc/trainer.ts'
 import { metricNames, undefinedBecause, type ModelMetrics } from '../../../shared/metrics/index.ts'
 import type { Db } from '../connection.ts'
 import { inBatches } from './batches.ts'
-import { listPredictions } from './predictions.ts'
+import { listRunPredictions } from './predictions.ts'
 
 export interface Experiment {
   id: string
@@ -134,12 +134,12 @@ export async function listEvaluations(
   db: Db,
   experiment: string,
 ): Promise<(ExperimentRun & { state: RunState; predictions: Prediction[] | null })[]> {
-  const evaluations = []
-  for (const run of await runsOf(db, experiment)) {
-    const predictions = run.state === 'finished' ? await listPredictions(db, run.stage) : null
-    evaluations.push({ ...run, predictions })
-  }
-  return evaluations
+  const runs = await runsOf(db, experiment)
+  const predictions = await listRunPredictions(db, experiment)
+  return runs.map((run) => ({
+    ...run,
+    predictions: run.state === 'finished' ? (predictions.get(run.stage) ?? []) : null,
+  }))
 }
 
 async function runsOf(db: Db, experiment: string): Promise<(ExperimentRun & { state: RunState })[]> {

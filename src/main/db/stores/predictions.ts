@@ -1,5 +1,6 @@
 import type { Prediction } from '../../../shared/ipc/trainer.ts'
 import type { Db } from '../connection.ts'
+import { storedRows } from './stored-rows.ts'
 
 /** Predictions of an `evaluate` stage, by set and sinus. */
 export async function listPredictions(db: Db, stage: string): Promise<Prediction[]> {
@@ -18,6 +19,33 @@ export async function listPredictions(db: Db, stage: string): Promise<Prediction
     target,
     score,
   }))
+}
+
+/** The same of every run of an experiment, by stage: one question for all, since there may be a thousand. */
+export async function listRunPredictions(db: Db, experiment: string): Promise<Map<string, Prediction[]>> {
+  const query = db
+    .selectFrom('predictions')
+    .selectAll()
+    .where(
+      'stageHash',
+      'in',
+      db.selectFrom('runs').select('stageHash').where('experimentId', '=', experiment),
+    )
+    .orderBy('stageHash')
+    .orderBy('sinus')
+  const sets = new Map<string, Record<Prediction['set'], Prediction[]>>()
+  for (const { stage_hash, sinus, subject_id, side, set, target, score } of await storedRows<Row>(db, query)) {
+    let own = sets.get(stage_hash)
+    if (!own) sets.set(stage_hash, (own = { test: [], validation: [] }))
+    own[set].push({ sinus, subject: subject_id, side, set, target, score })
+  }
+  return new Map([...sets].map(([stage, { test, validation }]) => [stage, [...test, ...validation]]))
+}
+
+/** With the names its columns have in SQL. */
+interface Row extends Omit<Prediction, 'subject'> {
+  stage_hash: string
+  subject_id: string
 }
 
 /** Replaces the predictions of a stage. */

@@ -4,6 +4,7 @@ import type { RunState } from '../../../shared/ipc/api.ts'
 import type { ErrorPayload } from '../../../shared/ipc/error.ts'
 import type { Db } from '../connection.ts'
 import type { StageProgress } from './stages.ts'
+import { storedRows } from './stored-rows.ts'
 
 /** A stage in a list: all but its definition, which makes lists of ten thousand slow. */
 export interface ListedStage extends StageProgress, StageOrigin {
@@ -67,9 +68,7 @@ export async function listStagesBy(db: Db, filter: StageFilter = {}): Promise<Li
   if (methods) query = query.where('method', 'in', methods)
   if (foldIndex !== undefined) query = query.where('foldIndex', '=', foldIndex)
   if (limit !== undefined) query = query.limit(limit)
-  // Rows as SQLite gives them: renaming the columns of ten thousand, as the connection does, takes longer than the query.
-  const { rows } = await db.withoutPlugins().executeQuery(query.compile())
-  return (rows as unknown as Row[]).map(asListed)
+  return (await storedRows<Row>(db, query)).map(asListed)
 }
 
 /** A row with the names its columns have in SQL. */
