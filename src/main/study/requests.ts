@@ -84,19 +84,23 @@ export class RequestBox {
 
   private async serve(): Promise<void> {
     const folder = box(this.project.paths.root)
-    await rm(folder, { recursive: true, force: true })
+    // What cannot be written (a full disk) is no reason to end the run: whoever asked gets no answer and gives up.
+    const ignore = () => {}
+    await rm(folder, { recursive: true, force: true }).catch(ignore)
     for (; !this.stopped; await sleep(pollMs)) {
       const names = await readdir(folder).catch(() => [])
-      for (const name of names.filter((file) => file.endsWith(requestEnd))) {
-        const file = join(folder, name)
-        const answer = await this.answer(file)
-        await writeFileAtomic(file.slice(0, -requestEnd.length) + answerEnd, JSON.stringify(answer))
-        await rm(file, { force: true })
-      }
+      for (const name of names.filter((file) => file.endsWith(requestEnd)))
+        await this.answer(join(folder, name)).catch(ignore)
     }
   }
 
-  private async answer(file: string): Promise<Answer> {
+  private async answer(file: string): Promise<void> {
+    const answer = JSON.stringify(await this.apply(file))
+    await writeFileAtomic(file.slice(0, -requestEnd.length) + answerEnd, answer)
+    await rm(file, { force: true })
+  }
+
+  private async apply(file: string): Promise<Answer> {
     try {
       const request = requestSchema.parse(JSON.parse(await readFile(file, 'utf8')))
       const answer = await applyRequest(this.project, request)

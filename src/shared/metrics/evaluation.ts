@@ -54,8 +54,7 @@ export function modelMetrics(predictions: readonly Prediction[]): ModelMetrics {
     const matrix = confusionAt(test.targets, test.scores, threshold)
     return isUndefined(matrix) ? matrix : metric(matrix)
   }
-  const both =
-    whyNotRankable(test.targets, test.scores) ?? areas(rank(test.targets, test.scores))
+  const both = whyNotRankable(test.targets, test.scores) ?? areas(rank(test.targets, test.scores))
   const best = optimalThreshold(validation.targets, validation.scores)
   return {
     auroc: isUndefined(both) ? both : both.auroc,

@@ -34,7 +34,10 @@ export async function listRunPredictions(db: Db, experiment: string): Promise<Ma
     .orderBy('stageHash')
     .orderBy('sinus')
   const sets = new Map<string, Record<Prediction['set'], Prediction[]>>()
-  for (const { stage_hash, sinus, subject_id, side, set, target, score } of await storedRows<Row>(db, query)) {
+  for (const { stage_hash, sinus, subject_id, side, set, target, score } of await storedRows<Row>(
+    db,
+    query,
+  )) {
     let own = sets.get(stage_hash)
     if (!own) sets.set(stage_hash, (own = { test: [], validation: [] }))
     own[set].push({ sinus, subject: subject_id, side, set, target, score })
