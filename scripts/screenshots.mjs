@@ -5,14 +5,14 @@ import os from 'node:os'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
 import { finishStage, saveStageProgress, startStage } from '../src/main/db/stores/stages.ts'
-import { buildApp } from '../test/helpers/built-app.ts'
+import { buildWorkbench } from '../src/main/services/build-workbench.ts'
 import { chromiumPath } from '../test/helpers/electron-double/browser.ts'
 import { launchApp } from '../test/helpers/launch-app.ts'
 import { seedProject } from '../test/helpers/seeded-project.ts'
 
 const target = process.argv[2] ?? 'docs/images'
 mkdirSync(target, { recursive: true })
-buildApp()
+await buildWorkbench()
 await drawIcon()
 
 const userData = mkdtempSync(path.join(os.tmpdir(), 'antrum-pictures-'))

@@ -52,10 +52,12 @@ async function main(argv: string[]): Promise<number> {
           json,
           text,
           failed = false,
+          goesOn,
         } = await command.run(context, given, all.at(-2) as Record<string, unknown>)
         line.clear()
         process.stdout.write(wantsJson ? `${JSON.stringify(json)}\n` : `${text.trimEnd()}\n`)
         if (failed) exitCode = 1
+        await goesOn
       } catch (error) {
         line.clear()
         exitCode = fail(abort.signal.aborted ? abort.signal.reason : error)

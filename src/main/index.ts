@@ -16,7 +16,7 @@ async function start() {
   const address = pageAddress(app.getAppPath(), app.isPackaged)
   denyByDefault(app, session.defaultSession, address)
   const recent = new RecentProjects(join(app.getPath('userData'), 'recent-projects.json'))
-  serveApi(ipcMain, address, { recent, shell: createShell(recent, () => window) })
+  serveApi(ipcMain, address, { recent, shell: createShell(recent, () => window), readOnly: null })
 
   const open = async () => {
     window = await openMainWindow(address)

@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { failStage, finishStage, saveStageProgress, startStage } from '../../src/main/db/stores/stages.ts'
 import { createProject } from '../../src/main/project.ts'
-import { buildApp } from '../helpers/built-app.ts'
+import { buildWorkbench } from '../../src/main/services/build-workbench.ts'
 import { chromiumPath } from '../helpers/electron-double/browser.ts'
 import { launchApp, startMain } from '../helpers/launch-app.ts'
 import type { RunningApp } from '../helpers/launch-app.ts'
@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
   const row = (name: RegExp) => page.getByRole('row', { name })
 
   beforeAll(async () => {
-    buildApp()
+    await buildWorkbench()
     project = await seedProject()
     await start()
   })

@@ -9,6 +9,8 @@ export interface CommandResult {
   text: string
   /** The command did its work and the answer is bad news: exit 1 all the same. */
   failed?: boolean
+  /** The command goes on after this was printed, until it is stopped. */
+  goesOn?: Promise<unknown>
 }
 
 export interface CommandContext extends ServiceContext {

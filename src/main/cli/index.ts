@@ -5,6 +5,7 @@ import { diff } from './diff.ts'
 import { doctor } from './doctor.ts'
 import { series } from './series.ts'
 import { sample } from './sample.ts'
+import { serve } from './serve.ts'
 import { status } from './status.ts'
 import { run } from './run.ts'
 import { plan } from './plan.ts'
@@ -50,6 +51,7 @@ export const commands: CliCommand[] = [
   verify,
   cancel,
   weights,
+  serve,
   bench,
   demo,
 ]

@@ -1,9 +1,10 @@
 import { mapEventIterator } from '@orpc/client'
 import type { EventPublisher } from '@orpc/server'
 import { implement, ORPCError } from '@orpc/server'
+import path from 'node:path'
 import { contract } from '../../shared/ipc/api.ts'
 import type { ShellRequest } from '../../shared/ipc/api.ts'
-import { toErrorPayload } from '../../shared/ipc/error.ts'
+import { AntrumError, toErrorPayload } from '../../shared/ipc/error.ts'
 import type { RecentProjects } from '../services/recent-projects.ts'
 
 /** The window around the page; a page in a browser has none. */
@@ -14,8 +15,10 @@ export interface Shell {
 
 /** What the handlers are given by whoever serves them. */
 export interface ApiContext {
-  recent: RecentProjects
+  recent: Pick<RecentProjects, 'list' | 'add' | 'forget'>
   shell: Shell | null
+  /** The one project that may be looked at, and nothing changed; null: any project, and everything. */
+  readOnly: string | null
 }
 
 /**
@@ -24,7 +27,7 @@ export interface ApiContext {
  */
 export const api = implement(contract)
   .$context<ApiContext>()
-  .use(async ({ next, errors }) => {
+  .use(async ({ next, errors, context, procedure }, input) => {
     const crossing = (error: unknown) => {
       const payload = isMalformedCall(error)
         ? {
@@ -36,6 +39,8 @@ export const api = implement(contract)
       return errors.ANTRUM({ message: payload.message, data: payload })
     }
     try {
+      if (context.readOnly !== null)
+        refuseBeyondReading(context.readOnly, procedure['~orpc'].meta.changes, input)
       const result = await next()
       if (!isStream(result.output)) return result
       const value = (event: unknown) => Promise.resolve(event)
@@ -45,6 +50,22 @@ export const api = implement(contract)
       throw crossing(error)
     }
   })
+
+function refuseBeyondReading(only: string, changes: boolean, input: unknown): void {
+  if (changes) {
+    throw new AntrumError(
+      'read-only',
+      'This workbench was started for reading only, so nothing can be changed here. Start "antrum serve" without --read-only to work on the project.',
+    )
+  }
+  const folder = (input as { folder?: unknown } | null | undefined)?.folder
+  if (typeof folder === 'string' && path.resolve(folder) !== only) {
+    throw new AntrumError(
+      'read-only',
+      `This workbench was started for reading one project only, ${only}. Start "antrum serve" for the other one.`,
+    )
+  }
+}
 
 const isMalformedCall = (error: unknown): error is ORPCError<'BAD_REQUEST', unknown> =>
   error instanceof ORPCError && error.code === 'BAD_REQUEST'

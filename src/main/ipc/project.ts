@@ -4,9 +4,9 @@ import { api } from './api.ts'
 
 export const project = {
   open: api.project.open.handler(async ({ input, context }) => {
-    await updateOlderProject(input.folder)
+    if (context.readOnly === null) await updateOlderProject(input.folder)
     const summary = await summariseProject(input.folder)
-    await context.recent.add(summary.folder)
+    if (context.readOnly === null) await context.recent.add(summary.folder)
     return summary
   }),
   summary: api.project.summary.handler(({ input }) => summariseProject(input.folder)),

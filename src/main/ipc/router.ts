@@ -2,9 +2,10 @@ import { api } from './api.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
 import { engine } from './engine.ts'
+import { host } from './host.ts'
 import { project } from './project.ts'
 import { regions } from './regions.ts'
 import { runs } from './runs.ts'
 
 /** Every call of the contract has its handler here: TypeScript refuses a missing one. */
-export const router = api.router({ project, engine, runs, cohort, regions, dataset })
+export const router = api.router({ host, project, engine, runs, cohort, regions, dataset })

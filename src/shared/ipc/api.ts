@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import type { ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { stageKinds } from '../domain/stage.ts'
-import { api, project } from './base.ts'
+import { api, project, reads } from './base.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
 import { regions } from './regions.ts'
@@ -100,27 +100,39 @@ export const engineInfoSchema = z.object({
 })
 export type EngineInfo = z.infer<typeof engineInfoSchema>
 
+/** Who serves the API, and what it may be asked. */
+export const hostSchema = z.object({
+  /** The Antrum window, which has dialogs and a menu, or a page in a browser. */
+  shell: z.boolean(),
+  /** The one project that is shown, for reading only; null: any, and everything. */
+  readOnly: z.string().nullable(),
+})
+export type Host = z.infer<typeof hostSchema>
+
 export const contract = {
+  host: {
+    describe: reads.output(hostSchema),
+  },
   project: {
     /** Looks into a project and remembers it as the most recent one. */
-    open: api.input(project).output(projectSummarySchema),
+    open: reads.input(project).output(projectSummarySchema),
     /** The same without remembering it: for looking again. */
-    summary: api.input(project).output(projectSummarySchema),
+    summary: reads.input(project).output(projectSummarySchema),
     /** Newest first. */
-    recent: api.output(z.array(recentProjectSchema)),
+    recent: reads.output(z.array(recentProjectSchema)),
     forget: api.input(project).output(z.array(recentProjectSchema)),
     /** Lets the user choose a folder in the system's own dialog; null when they changed their mind. */
-    choose: api.output(z.object({ folder: z.string().nullable() })),
-    requests: api.output(eventIterator(shellRequestSchema)),
+    choose: reads.output(z.object({ folder: z.string().nullable() })),
+    requests: reads.output(eventIterator(shellRequestSchema)),
   },
   engine: {
     /** Takes seconds: the engine is started and a training step is timed. `again` measures anew. */
-    info: api.input(z.object({ again: z.boolean().default(false) })).output(engineInfoSchema),
+    info: reads.input(z.object({ again: z.boolean().default(false) })).output(engineInfoSchema),
   },
   runs: {
-    list: api.input(project).output(z.array(runSchema)),
+    list: reads.input(project).output(z.array(runSchema)),
     /** First every run, then those that changed, as they change. A project that goes away ends it with an error. */
-    watch: api.input(project).output(eventIterator(z.array(runSchema))),
+    watch: reads.input(project).output(eventIterator(z.array(runSchema))),
   },
   cohort,
   regions,

@@ -8,7 +8,15 @@ export const errorPayload = z.object({
   message: z.string(),
   details: z.unknown().optional(),
 })
-export const api = oc.errors({ ANTRUM: { data: errorPayload } })
+/** What is known of a call besides its data. */
+export interface CallMeta {
+  /** Whether it writes anything; a workbench served for reading only refuses those. A call that says nothing does. */
+  changes: boolean
+}
+
+export const api = oc.$meta<CallMeta>({ changes: true }).errors({ ANTRUM: { data: errorPayload } })
+/** Starts a call that only looks, and only at the project it names. */
+export const reads = api.meta({ changes: false })
 
 /** A project is named by its absolute folder in every call. */
 export const project = z.object({ folder: z.string().min(1) })

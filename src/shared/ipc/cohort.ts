@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { columnMeanings } from '../domain/label-columns.ts'
 import { questions } from '../domain/open-questions.ts'
 import { findings } from '../domain/sinus.ts'
-import { affine, api, longWork, millimetres, progressSchema, project, side } from './base.ts'
+import { affine, api, longWork, millimetres, progressSchema, project, reads, side } from './base.ts'
 
 /** A thing about a file that is worth a look, or why it was rejected; the last sentence of `reason` says what to do. */
 const noteSchema = z.object({
@@ -249,7 +249,7 @@ export const cohort = {
     )
     .output(longWork(importReportSchema, importEventSchema)),
   /** The scans of the project, by subject, with what there is to look at. */
-  scans: api.input(project).output(z.array(cohortScanSchema)),
+  scans: reads.input(project).output(z.array(cohortScanSchema)),
   /** The DICOM series in files and folders; changes nothing. */
   series: api
     .input(z.object({ paths, thumbnails: z.boolean().default(false) }))
@@ -258,10 +258,10 @@ export const cohort = {
   tags: api
     .input(project.extend({ paths, series: z.array(z.string()).exactOptional() }))
     .output(longWork(tagPreviewSchema, progressSchema)),
-  labels: api.input(project).output(z.array(sinusLabelSchema)),
+  labels: reads.input(project).output(z.array(sinusLabelSchema)),
   previewLabels: api.input(sheetInput).output(labelPreviewSchema),
   importLabels: api.input(sheetInput).output(labelReportSchema),
-  decisions: api.input(project).output(decisionsSchema),
+  decisions: reads.input(project).output(decisionsSchema),
   /** `orientation`: the direction in which each voxel axis grows, such as RAS. */
   decideSides: api.input(about.extend({ orientation: z.string() })).output(decisionsSchema),
   decideSameScan: api.input(about.extend({ answer: z.enum(['same', 'different']) })).output(decisionsSchema),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defaultSplitOptions } from '../domain/splits.ts'
 import { findings } from '../domain/sinus.ts'
-import { api, bytes, longWork, progressSchema, project, side } from './base.ts'
+import { api, bytes, longWork, progressSchema, project, reads, side } from './base.ts'
 
 /** The proof card: counted from the frozen content itself. */
 export const proofSchema = z.object({
@@ -121,10 +121,10 @@ export const dataset = {
     )
     .output(longWork(freezeReportSchema, progressSchema)),
   /** Oldest first. */
-  versions: api.input(project).output(z.array(versionSchema)),
+  versions: reads.input(project).output(z.array(versionSchema)),
   /** What a version holds: its sinuses, targets and splits. */
-  manifest: api.input(version).output(manifestSchema),
-  diff: api.input(project.extend({ from: z.string().min(1), to: z.string().min(1) })).output(diffSchema),
+  manifest: reads.input(version).output(manifestSchema),
+  diff: reads.input(project.extend({ from: z.string().min(1), to: z.string().min(1) })).output(diffSchema),
   /** A frozen sinus, by its id, as its NIfTI file. */
-  sinusVolume: api.input(version.extend({ sinus: z.string().min(1) })).output(bytes),
+  sinusVolume: reads.input(version.extend({ sinus: z.string().min(1) })).output(bytes),
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { api, bytes, longWork, millimetres, progressSchema, project, side } from './base.ts'
+import { api, bytes, longWork, millimetres, progressSchema, project, reads, side } from './base.ts'
 
 const registeredScanSchema = z.object({
   subject: z.string(),
@@ -111,21 +111,21 @@ const point = project.extend({ subject: z.string().min(1), side })
 
 export const regions = {
   /** The scan others would be registered to now. */
-  fixedScan: api.input(project).output(fixedSchema),
+  fixedScan: reads.input(project).output(fixedSchema),
   /** The scan in use of a subject as its NIfTI file, compressed. */
-  scanVolume: api.input(project.extend({ subject: z.string().min(1) })).output(bytes),
+  scanVolume: reads.input(project.extend({ subject: z.string().min(1) })).output(bytes),
   register: api
     .input(
       project.extend({ fixedSubject: z.string().exactOptional(), transform: transform.default('rigid') }),
     )
     .output(longWork(registerReportSchema, progressSchema)),
   /** What the last registration found; null when there was none. */
-  registrations: api.input(project).output(registrationsSchema.nullable()),
+  registrations: reads.input(project).output(registrationsSchema.nullable()),
   /** Registered heads, a row each, worst first: slices through the sinus centres, or through the head before those are marked. */
-  headMontage: api
+  headMontage: reads
     .input(montageInput.extend({ pixelsPerMm: z.number().min(0.5).max(4).default(2) }))
     .output(montageSchema),
-  centroids: api.input(project).output(centroidsSchema),
+  centroids: reads.input(project).output(centroidsSchema),
   /** Makes the points of a sheet the project's centroids, in place of all there were. */
   setCentroids: api
     .input(project.extend({ file: z.string().min(1) }))
@@ -148,9 +148,9 @@ export const regions = {
     )
     .output(longWork(extractReportSchema, progressSchema)),
   /** What has been extracted. */
-  sinuses: api.input(project).output(z.array(sinusSchema)),
+  sinuses: reads.input(project).output(z.array(sinusSchema)),
   /** The cubes as they were cut, both sinuses of a subject in a row, the right one mirrored. */
-  cubeMontage: api.input(montageInput).output(montageSchema),
+  cubeMontage: reads.input(montageInput).output(montageSchema),
   /** A cube as its NIfTI file; its affine leads back to the scan. */
-  sinusVolume: api.input(point).output(bytes),
+  sinusVolume: reads.input(point).output(bytes),
 }

@@ -1,19 +1,35 @@
 import { createORPCClient, isDefinedError } from '@orpc/client'
-import { RPCLink } from '@orpc/client/message-port'
+import type { ClientContext, ClientLink } from '@orpc/client'
+import { RPCLink as PortLink } from '@orpc/client/message-port'
+import { useSyncExternalStore } from 'react'
 import type { ApiClient } from '../../../shared/ipc/api.ts'
 import type { ErrorPayload } from '../../../shared/ipc/error.ts'
+import { SocketLink } from './connection.ts'
+import type { ConnectionState } from './connection.ts'
 
-/** The core's API. The preload hands the other end of the channel to the main process. */
-export const client = connect()
+/** The Antrum window, with a preload that passes on a port; else a page that `antrum serve` gave to a browser. */
+export const isInWindow = location.protocol === 'file:' || navigator.userAgent.includes('Electron/')
 
-function connect(): ApiClient {
+const socket = isInWindow ? null : new SocketLink(location.origin)
+
+/** The core's API. */
+export const client: ApiClient = createORPCClient(socket ?? portLink())
+
+/** The preload hands the other end of the channel to the main process. */
+function portLink(): ClientLink<ClientContext> {
   const { port1, port2 } = new MessageChannel()
   // A page on disk has no origin to name; the message stays in this window.
   window.postMessage('antrum:connect', '*', [port2])
-  const link = new RPCLink({ port: port1 })
+  const link = new PortLink({ port: port1 })
   port1.start()
-  return createORPCClient(link)
+  return link
 }
+
+const never = () => () => {}
+
+/** Whether the core can be reached; in the window it always can. */
+export const useConnection = (): ConnectionState =>
+  useSyncExternalStore(socket?.onChange ?? never, () => socket?.state ?? 'open')
 
 /** What to show for anything that was thrown on the way. */
 export function toPayload(error: unknown): ErrorPayload {

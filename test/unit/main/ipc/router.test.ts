@@ -24,7 +24,7 @@ describe.each(Object.entries(transports))('the API %s', (_, connect) => {
     project = await seedProject()
     const shell = { chooseFolder: () => Promise.resolve(project.folder), requests }
     const recent = new RecentProjects(path.join(folder, 'recent.json'))
-    ;({ client, close } = await connect({ recent, shell }))
+    ;({ client, close } = await connect({ recent, shell, readOnly: null }))
   })
   afterAll(() => {
     close()
@@ -106,7 +106,7 @@ describe.each(Object.entries(transports))('the API %s', (_, connect) => {
 
 it('says that there is no folder dialog where there is no shell', async () => {
   const client = createRouterClient(router, {
-    context: { recent: new RecentProjects('/nowhere/recent.json'), shell: null },
+    context: { recent: new RecentProjects('/nowhere/recent.json'), shell: null, readOnly: null },
   })
   await expect(client.project.choose()).rejects.toMatchObject({ data: { code: 'usage' } })
 })
