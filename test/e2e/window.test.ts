@@ -1,7 +1,6 @@
 import SqliteDatabase from 'better-sqlite3'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -10,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { failStage, finishStage, saveStageProgress, startStage } from '../../src/main/db/stores/stages.ts'
 import { createProject } from '../../src/main/project.ts'
 import { buildWorkbench } from '../../src/main/services/build-workbench.ts'
+import { accessibilityFindings } from '../helpers/accessibility.ts'
 import { chromiumPath } from '../helpers/electron-double/browser.ts'
 import { launchApp, startMain } from '../helpers/launch-app.ts'
 import type { RunningApp } from '../helpers/launch-app.ts'
@@ -21,28 +21,6 @@ if (!hasChromium) {
   process.stderr.write(
     `\n*** NOT TESTED: the window. ${chromiumPath} is missing: install Chromium, or name it in ANTRUM_CHROMIUM. ***\n\n`,
   )
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** Serious and critical findings, as one line each. */
-async function accessibilityFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run: () => Promise<{
-          violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[]
-        }>
-      }
-    }
-    const { violations } = await axe.run()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) =>
-        nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
-      )
-  })
 }
 
 describe.skipIf(!hasChromium)('the window, built and run under the Electron double', () => {
@@ -63,6 +41,8 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     await app.chooseFolder(folder)
     await page.keyboard.press('Control+o')
   }
+  const goTo = (name: string) =>
+    page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
   const row = (name: RegExp) => page.getByRole('row', { name })
 
   beforeAll(async () => {
@@ -115,6 +95,8 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     await heading('sinus-study').waitFor()
     const facts = await page.locator('dl').first().locator('dd').allTextContents()
     expect(facts).toEqual(['80', '80', '1v1', '1'])
+    await goTo('Runs')
+    await heading('Runs').waitFor()
     await page.getByRole('article', { name: new RegExp(project.experiment) }).waitFor()
     await page.getByText(`0 of ${project.plan.stages.length} finished`).waitFor()
     const command = await page.locator('article code').textContent()
@@ -125,8 +107,8 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     const table = page.getByRole('table', { name: 'Runs of quick' })
     // 2 folds: a cae, residuals and residual pretraining each, one shared autoencoder, 2 × 3 × 2 fine-tunings and evaluations.
     expect(await table.locator('tbody tr').count()).toBe(25)
-    expect(await row(/Fine-tuning From scratch 1 20% Queued/).count()).toBe(1)
-    expect(await row(/Pretraining Residual 2 – Queued/).count()).toBe(1)
+    expect(await row(/Fine-tuning No pretraining 1 20% Queued/).count()).toBe(1)
+    expect(await row(/Pretraining Residual prediction 2 – Queued/).count()).toBe(1)
     await page.getByRole('button', { name: 'Next page' }).click()
     expect(await table.locator('tbody tr').count()).toBe(project.plan.stages.length - 25)
     await page.getByRole('button', { name: 'Previous page' }).click()
@@ -168,7 +150,7 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
 
   it('is accessible in light and dark, and fits a window 1024 px wide', async () => {
     for (const scheme of ['Dark', 'Light']) {
-      await page.getByRole('button', { name: scheme }).click()
+      await page.getByRole('button', { name: scheme, exact: true }).click()
       await page.mouse.move(0, 400)
       await page.getByRole('tooltip').waitFor({ state: 'detached' })
       expect(await page.locator('html').getAttribute('class')).toContain(scheme.toLowerCase())
@@ -176,12 +158,12 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     }
     await page.setViewportSize({ width: 1024, height: 640 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1024)
-    await page.getByRole('button', { name: 'Dark' }).click()
+    await page.getByRole('button', { name: 'Dark', exact: true }).click()
   })
 
-  it('comes back to the project after a reload, and asks nothing of the network', async () => {
+  it('comes back to the page after a reload, and asks nothing of the network', async () => {
     await page.reload()
-    await heading('sinus-study').waitFor()
+    await heading('Runs').waitFor()
     await row(/^Autoencoder – 1 – Finished/).waitFor()
     expect(requests.length).toBeGreaterThan(2)
     expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([])
@@ -232,6 +214,8 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
 
   it('notices that an open project was moved away, and finds it again', async () => {
     await openByMenu(project.folder)
+    await heading('sinus-study').waitFor()
+    await goTo('Runs')
     await row(/^Autoencoder – 1 – Finished/).waitFor()
     renameSync(project.folder, `${project.folder} elsewhere`)
     await heading('This project cannot be opened').waitFor()

@@ -10,7 +10,7 @@ import {
   type Outcome,
   type Recalibration,
 } from '../../shared/metrics/index.ts'
-import type { SeriesStyle } from './colours.ts'
+import type { SeriesStyle } from '../../shared/colours.ts'
 import { html, type Html } from './html.ts'
 import { methodName } from './names.ts'
 import { axes, createFrame, markerAt, path, svg, tenths } from './plot.ts'

@@ -1,4 +1,4 @@
-import { colourOf, type ColourMap } from './colours.ts'
+import { colourOf, type ColourMap } from '../../shared/colours.ts'
 import { html, type Html } from './html.ts'
 import { findingName, methodName } from './names.ts'
 import { fixed, percent } from './numbers.ts'

@@ -8,7 +8,7 @@ import {
   type PrPoint,
   type RocPoint,
 } from '../../shared/metrics/index.ts'
-import type { SeriesStyle } from './colours.ts'
+import type { SeriesStyle } from '../../shared/colours.ts'
 import { html, type Html } from './html.ts'
 import { methodName } from './names.ts'
 import { axes, createFrame, path, svg, tenths } from './plot.ts'

@@ -1,5 +1,5 @@
 import { isUndefined, metricLabels, type ResampledRow } from '../../shared/metrics/index.ts'
-import type { SeriesStyle } from './colours.ts'
+import type { SeriesStyle } from '../../shared/colours.ts'
 import { html, type Html } from './html.ts'
 import { methodName } from './names.ts'
 import { fixed, isSettled, percent } from './numbers.ts'

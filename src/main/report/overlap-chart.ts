@@ -5,7 +5,7 @@ import { percent } from './numbers.ts'
 import { axes, createFrame, markerAt, round, svg, tenths } from './plot.ts'
 import { medianOf } from './overlap-summary.ts'
 import type { LesionOverlap } from './report-data.ts'
-import { seriesMarkers, type SeriesStyle } from './colours.ts'
+import { seriesMarkers, type SeriesStyle } from '../../shared/colours.ts'
 
 /** One style per finding: its own marker, one colour, because a dot's place is what matters. */
 const styleOf = (finding: Finding | null): SeriesStyle => ({

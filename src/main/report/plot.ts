@@ -1,5 +1,5 @@
 import { html, type Html } from './html.ts'
-import type { SeriesStyle } from './colours.ts'
+import type { SeriesStyle } from '../../shared/colours.ts'
 
 /** A plot's drawing area and its two linear scales; lengths in SVG units, near one CSS pixel each. */
 export interface Frame {

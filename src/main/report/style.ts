@@ -1,4 +1,4 @@
-import { seriesColours } from './colours.ts'
+import { seriesColours } from '../../shared/colours.ts'
 
 const series = (theme: 0 | 1) => seriesColours.map((tones, i) => `--series-${i}:${tones[theme]};`).join('')
 

@@ -1,3 +1,5 @@
+import { formatCsv } from '../../shared/formats/csv.ts'
+
 /** A table of text and numbers, before it is known how it will be shown. */
 export interface Table {
   columns: { title: string; align: 'left' | 'right' }[]
@@ -26,19 +28,9 @@ export function plainTable({ columns, rows }: Table): string {
   ].join('\n')
 }
 
-/**
- * RFC 4180, CRLF, numbers at full precision. A text that a spreadsheet would run as a formula gets an apostrophe in
- * front: names in a project come from files that others wrote.
- */
-export function csvTable({ columns, rows }: Table): string {
-  const cell = (value: string | number | null) => {
-    if (value === null) return ''
-    if (typeof value === 'number') return String(value)
-    const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-  }
-  return [columns.map(({ title }) => title), ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
-}
+/** RFC 4180, with nothing in it that a spreadsheet would run; numbers at full precision. */
+export const csvTable = ({ columns, rows }: Table): string =>
+  formatCsv([columns.map(({ title }) => title), ...rows])
 
 export function markdownTable({ columns, rows }: Table): string {
   const escape = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replace(/\s+/g, ' ')

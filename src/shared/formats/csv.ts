@@ -79,3 +79,17 @@ function splitRows(text: string, delimiter: string, firstLine: number): { line: 
   endRow()
   return rows
 }
+
+/**
+ * RFC 4180, CRLF, numbers at full precision, null as an empty cell. A text that a spreadsheet would run as a formula gets
+ * an apostrophe in front: names in a project come from files that others wrote.
+ */
+export function formatCsv(rows: readonly (readonly (string | number | null)[])[]): string {
+  const cell = (value: string | number | null) => {
+    if (value === null) return ''
+    if (typeof value === 'number') return String(value)
+    const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  }
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}

@@ -2,44 +2,53 @@ import CssBaseline from '@mui/material/CssBaseline'
 import { ThemeProvider } from '@mui/material/styles'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { EnginePanel } from '../features/engine/engine-panel.tsx'
-import { HomePage } from '../features/home/home-page.tsx'
-import { ProjectPage } from '../features/project/project-page.tsx'
-import { RunsSection } from '../features/runs/runs-section.tsx'
+import { ProjectFrame } from '../features/project/project-frame.tsx'
 import { client } from '../lib/client.ts'
-import { go, useRoute } from './route.ts'
+import { ConnectionLost, follow } from '../lib/connection.ts'
+import { usePreferences } from '../lib/preferences.ts'
+import { go, readRoute, useHash } from '../lib/route.ts'
+import { pages } from './pages.tsx'
 import { Shell } from './shell.tsx'
-import { theme } from './theme.ts'
+import { useTheme } from './use-theme.ts'
 
-// Everything is asked of this machine: there is no network to wait for, and a retry would only hide what is wrong.
+// Everything is asked of one machine: there is no network to wait for, and a retry would only hide what is wrong. What
+// was asked while the connection broke off is asked once more when there is one; the next call waits for it.
 const always = { networkMode: 'always', retry: false, refetchOnWindowFocus: false } as const
-const queryClient = new QueryClient({ defaultOptions: { queries: always, mutations: always } })
-
-const openProject = (folder: string) => go({ page: 'project', folder })
-const goHome = () => go({ page: 'home' })
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { ...always, retry: (_, error) => error instanceof ConnectionLost },
+    mutations: always,
+  },
+})
 
 export function App() {
+  const { language } = usePreferences()
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
   return (
-    <ThemeProvider theme={theme} defaultMode="system" disableTransitionOnChange>
+    <ThemeProvider theme={useTheme()} defaultMode="system" disableTransitionOnChange>
       <CssBaseline />
       <QueryClientProvider client={queryClient}>
-        <Pages />
+        {/* Another language: every word anew. */}
+        <Pages key={language} />
       </QueryClientProvider>
     </ThemeProvider>
   )
 }
 
 function Pages() {
-  const route = useRoute()
+  const route = readRoute(useHash(), pages)
+  const page = pages.find(({ id }) => id === route.page)!
   useShellRequests()
   return (
-    <Shell goHome={goHome}>
-      {route.page === 'home' ? (
-        <HomePage openProject={openProject} engine={<EnginePanel />} />
+    <Shell route={route}>
+      {page.needsProject ? (
+        <ProjectFrame key={route.folder} folder={route.folder!}>
+          {(summary) => page.draw(summary, route.params)}
+        </ProjectFrame>
       ) : (
-        <ProjectPage key={route.folder} folder={route.folder} goHome={goHome} openProject={openProject}>
-          {(summary) => <RunsSection folder={summary.folder} experiments={summary.experiments} />}
-        </ProjectPage>
+        page.draw(route)
       )}
     </Shell>
   )
@@ -49,15 +58,16 @@ function Pages() {
 function useShellRequests() {
   useEffect(() => {
     const abort = new AbortController()
-    const listen = async () => {
-      for await (const request of await client.project.requests(undefined, { signal: abort.signal })) {
-        if (request.ask === 'open') openProject(request.folder)
-        else goHome()
-      }
-    }
-    listen().catch((error: unknown) => {
-      if (!abort.signal.aborted) console.error('antrum: the menu cannot reach the page any more:', error)
-    })
+    follow(
+      (options) => client.project.requests(undefined, options),
+      (request) => {
+        if (request.ask === 'open') go({ page: 'overview', folder: request.folder })
+        else go({ page: 'home' })
+      },
+      abort.signal,
+    ).catch((error: unknown) =>
+      console.error('antrum: the menu cannot reach the page any more:', error),
+    )
     return () => abort.abort()
   }, [])
 }

@@ -21,14 +21,14 @@ export function SchemeToggle() {
       size="small"
       value={mode ?? 'system'}
       onChange={(_, chosen: (typeof choices)[number]['mode'] | null) => chosen && setMode(chosen)}
-      aria-label={strings.scheme.label}
+      aria-label={strings.app.scheme.label}
     >
       {choices.map(({ mode: choice, Icon }) => (
-        <Tooltip key={choice} title={strings.scheme[choice]}>
+        <Tooltip key={choice} title={strings.app.scheme[choice]}>
           <ToggleButton
             value={choice}
             selected={mode === choice}
-            aria-label={strings.scheme[choice]}
+            aria-label={strings.app.scheme[choice]}
             sx={{ p: 0.75 }}
           >
             <Icon sx={{ fontSize: 18 }} />

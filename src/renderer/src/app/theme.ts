@@ -1,4 +1,5 @@
 import { createTheme } from '@mui/material/styles'
+import { seriesColours } from '../../../shared/colours.ts'
 
 /** Spacing in steps of 8 px; five sizes of type; the system's own fonts, so nothing is fetched. */
 const systemFont = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Cantarell, Ubuntu, sans-serif'
@@ -13,32 +14,64 @@ const type = (px: number, linePx: number, fontWeight = 400) => ({
 
 const focusRing = { outline: '2px solid var(--mui-palette-primary-main)', outlineOffset: 2 }
 
-export const theme = createTheme({
-  cssVariables: { colorSchemeSelector: 'class' },
-  colorSchemes: {
-    light: {
-      palette: {
-        primary: { main: '#0b6070' },
-        success: { main: '#28734a' },
-        warning: { main: '#8a5a00' },
-        error: { main: '#b3261e' },
-        background: { default: '#f5f6f7', paper: '#ffffff' },
-        text: { primary: '#1b2125', secondary: '#535d64' },
-        divider: '#dfe3e6',
-      },
-    },
-    dark: {
-      palette: {
-        primary: { main: '#74c5d1' },
-        success: { main: '#7cc79a' },
-        warning: { main: '#e0b25c' },
-        error: { main: '#f0938c' },
-        background: { default: '#121517', paper: '#1a1e21' },
-        text: { primary: '#e7eaec', secondary: '#a3adb4' },
-        divider: '#30363b',
-      },
+const standard = {
+  light: {
+    palette: {
+      primary: { main: '#0b6070' },
+      success: { main: '#28734a' },
+      warning: { main: '#8a5a00' },
+      error: { main: '#b3261e' },
+      background: { default: '#f5f6f7', paper: '#ffffff' },
+      text: { primary: '#1b2125', secondary: '#535d64' },
+      divider: '#dfe3e6',
     },
   },
+  dark: {
+    palette: {
+      primary: { main: '#74c5d1' },
+      success: { main: '#7cc79a' },
+      warning: { main: '#e0b25c' },
+      error: { main: '#f0938c' },
+      background: { default: '#121517', paper: '#1a1e21' },
+      text: { primary: '#e7eaec', secondary: '#a3adb4' },
+      divider: '#30363b',
+    },
+  },
+}
+
+/** Text at 7:1 and more, lines and fields that stand out at 4.5:1. */
+const highContrast = {
+  light: {
+    palette: {
+      primary: { main: '#003a45' },
+      success: { main: '#0b4a28' },
+      warning: { main: '#5a3a00' },
+      error: { main: '#8c0f0a' },
+      background: { default: '#ffffff', paper: '#ffffff' },
+      text: { primary: '#000000', secondary: '#22282c', disabled: '#4a5156' },
+      divider: '#5c656b',
+    },
+  },
+  dark: {
+    palette: {
+      primary: { main: '#a8f0fb' },
+      success: { main: '#a9f5c8' },
+      warning: { main: '#ffd98a' },
+      error: { main: '#ffc2bd' },
+      background: { default: '#000000', paper: '#000000' },
+      text: { primary: '#ffffff', secondary: '#e3e8eb', disabled: '#b3bcc2' },
+      divider: '#98a2a9',
+    },
+  },
+}
+
+/** Tones of the methods and measures in charts, as `var(--series-0)` …: the same as in the report. */
+const seriesTones = (tone: 0 | 1) =>
+  Object.fromEntries(seriesColours.map((tones, index) => [`--series-${index}`, tones[tone]]))
+
+const themeOf = (colorSchemes: typeof standard | typeof highContrast) => createTheme({
+  cssVariables: { colorSchemeSelector: 'class' },
+  colorSchemes,
   shape: { borderRadius: 8 },
   typography: {
     fontFamily: systemFont,
@@ -83,6 +116,8 @@ export const theme = createTheme({
     },
     MuiCssBaseline: {
       styleOverrides: {
+        ':root, .light': seriesTones(0),
+        '.dark': seriesTones(1),
         ':focus-visible': focusRing,
         '@media (prefers-reduced-motion: reduce)': {
           '*, *::before, *::after': {
@@ -94,3 +129,5 @@ export const theme = createTheme({
     },
   },
 })
+
+export const themes = { standard: themeOf(standard), high: themeOf(highContrast) }

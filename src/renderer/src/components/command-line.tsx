@@ -26,7 +26,7 @@ export function CommandLine({ command }: { command: string }) {
       >
         {command}
       </Box>
-      <CopyButton text={command} label={strings.copy.command} />
+      <CopyButton text={command} label={strings.app.copy.command} />
     </Box>
   )
 }

@@ -26,7 +26,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
       aria-label={state === 'idle' ? label : undefined}
       sx={{ color: 'text.secondary', flexShrink: 0 }}
     >
-      <span aria-live="polite">{strings.copy[state]}</span>
+      <span aria-live="polite">{strings.app.copy[state]}</span>
     </Button>
   )
 }

@@ -38,7 +38,7 @@ export function ErrorPanel({ title, error, children }: ErrorPanelProps) {
           {children}
           <CopyButton
             text={`${title}\n${error.code}: ${error.message}${details}`}
-            label={strings.copy.error}
+            label={strings.app.copy.error}
           />
         </Box>
       </Box>

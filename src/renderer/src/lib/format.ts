@@ -1,24 +1,46 @@
 import type { RunState } from '../../../shared/ipc/api.ts'
+import { preferences } from './preferences.ts'
+import type { Language } from './preferences.ts'
 import { strings } from './strings.ts'
 
-const locale = 'en-GB'
-const plain = new Intl.NumberFormat(locale)
-const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
-const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const locales: Record<Language, string> = { en: 'en-GB', de: 'de-DE' }
+const formatsOf = (locale: string) => ({
+  plain: new Intl.NumberFormat(locale),
+  percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
+  dateTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
+  digits: (digits: number) => fixed(locale, { minimumSignificantDigits: digits, maximumSignificantDigits: digits }),
+  decimals: (digits: number) => fixed(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+})
+const fixed = (locale: string, options: Intl.NumberFormatOptions) =>
+  new Intl.NumberFormat(locale, { ...options, useGrouping: false })
 
-export const formatCount = (count: number) => plain.format(count)
-export const formatShare = (share: number) => percent.format(share)
-export const formatTime = (iso: string) => dateTime.format(new Date(iso))
+const made = new Map<Language, ReturnType<typeof formatsOf>>()
+function formats() {
+  const { language } = preferences()
+  if (!made.has(language)) made.set(language, formatsOf(locales[language]))
+  return made.get(language)!
+}
+
+export const formatCount = (count: number) => formats().plain.format(count)
+export const formatShare = (share: number) => formats().percent.format(share)
+export const formatTime = (iso: string) => formats().dateTime.format(new Date(iso))
+export const formatFixed = (value: number, decimals: number) => formats().decimals(decimals).format(value)
 
 /** Three significant digits: losses are compared down a column. */
-export const formatLoss = (loss: number) =>
-  loss !== 0 && Math.abs(loss) < 0.001 ? loss.toExponential(2) : loss.toPrecision(3)
+export function formatLoss(loss: number): string {
+  if (loss === 0 || Math.abs(loss) >= 0.001) return formats().digits(3).format(loss)
+  const [factor, power] = loss.toExponential(2).split('e')
+  return `${formatFixed(Number(factor), 2)}e${power}`
+}
 
 /** A step takes milliseconds to seconds: "42 ms", "0.34 s". */
 export const formatStep = (seconds: number) =>
-  seconds < 0.1 ? `${plain.format(Math.round(seconds * 1000))} ms` : `${seconds.toPrecision(2)} s`
+  seconds < 0.1
+    ? `${formatCount(Math.round(seconds * 1000))} ms`
+    : `${formats().digits(2).format(seconds)} s`
 
 export const formatState = (state: RunState) => strings.runs.states[state]
+export const formatMethod = (method: string) => (strings.methods as Record<string, string>)[method] ?? method
 
 /** A folder as an argument of a shell command. */
 export const shellQuote = (text: string) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { calibrationChart, calibrationsOf } from '../../../../src/main/report/calibration-chart.ts'
-import { seriesStyles } from '../../../../src/main/report/colours.ts'
+import { seriesStyles } from '../../../../src/shared/colours.ts'
 import { brier, calibration } from '../../../../src/shared/metrics/index.ts'
 import { anEvaluation } from '../../shared/metrics/cohort.ts'
 

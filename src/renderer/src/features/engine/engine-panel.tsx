@@ -64,7 +64,7 @@ export function EnginePanel() {
           <>
             <CopyButton
               text={facts.map(({ name, value }) => `${name}: ${value}`).join('\n')}
-              label={strings.copy.engine}
+              label={strings.app.copy.engine}
             />
             <Button
               size="small"

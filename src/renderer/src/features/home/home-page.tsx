@@ -8,16 +8,15 @@ import { CommandLine } from '../../components/command-line.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
-import { client, toPayload } from '../../lib/client.ts'
+import { client, isInWindow, toPayload } from '../../lib/client.ts'
+import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { OpenByPath } from './open-by-path.tsx'
 import { RecentProjects } from './recent-projects.tsx'
 
-interface HomePageProps {
-  openProject: (folder: string) => void
-  engine: ReactNode
-}
+const openProject = (folder: string) => go({ page: 'overview', folder })
 
-export function HomePage({ openProject, engine }: HomePageProps) {
+export function HomePage({ engine }: { engine: ReactNode }) {
   const recent = useQuery({ queryKey: ['recent'], queryFn: () => client.project.recent() })
   const choose = useMutation({
     mutationFn: () => client.project.choose(),
@@ -27,7 +26,7 @@ export function HomePage({ openProject, engine }: HomePageProps) {
     <Box
       sx={{
         display: 'grid',
-        gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
+        gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
         gap: 4,
         alignItems: 'start',
       }}
@@ -38,18 +37,21 @@ export function HomePage({ openProject, engine }: HomePageProps) {
             <PageTitle>{strings.home.title}</PageTitle>
             <Typography sx={{ color: 'text.secondary' }}>{strings.home.lead}</Typography>
           </Box>
-          <Button
-            variant="contained"
-            startIcon={<FolderOpen />}
-            onClick={() => choose.mutate()}
-            disabled={choose.isPending}
-            aria-keyshortcuts="Control+O"
-            title={strings.home.openShortcut}
-            sx={{ flexShrink: 0 }}
-          >
-            {strings.home.open}
-          </Button>
+          {isInWindow && (
+            <Button
+              variant="contained"
+              startIcon={<FolderOpen />}
+              onClick={() => choose.mutate()}
+              disabled={choose.isPending}
+              aria-keyshortcuts="Control+O"
+              title={strings.home.openShortcut}
+              sx={{ flexShrink: 0 }}
+            >
+              {strings.home.open}
+            </Button>
+          )}
         </Box>
+        {!isInWindow && <OpenByPath openProject={openProject} />}
         {choose.error && <ErrorPanel title={strings.home.cannotChoose} error={toPayload(choose.error)} />}
         {recent.error && <ErrorPanel title={strings.home.cannotListRecent} error={toPayload(recent.error)} />}
         {recent.data && recent.data.length > 0 && (

@@ -26,7 +26,7 @@ export function ProjectFacts({ summary }: { summary: ProjectSummary }) {
         <PageTitle>{summary.name}</PageTitle>
         <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
           <Typography sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>{summary.folder}</Typography>
-          <CopyButton text={summary.folder} label={strings.copy.folder} />
+          <CopyButton text={summary.folder} label={strings.app.copy.folder} />
         </Box>
       </Box>
       <Paper component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'repeat(4, 1fr)' }}>

@@ -6,13 +6,13 @@ import Typography from '@mui/material/Typography'
 import { memo } from 'react'
 import { duration } from '../../../../shared/domain/duration.ts'
 import type { Run } from '../../../../shared/ipc/api.ts'
-import { formatLoss, formatShare } from '../../lib/format.ts'
+import { formatLoss, formatMethod, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { StateMark } from './state-mark.tsx'
 
 /** Runs come as new objects only when they changed, so unchanged rows are not drawn again. */
 export const RunRow = memo(function RunRow({ run }: { run: Run }) {
-  const { none, kinds, methods } = strings.runs
+  const { none, kinds } = strings.runs
   const word = { whiteSpace: 'nowrap' }
   const numbers = {
     align: 'right' as const,
@@ -21,7 +21,7 @@ export const RunRow = memo(function RunRow({ run }: { run: Run }) {
   return (
     <TableRow>
       <TableCell sx={word}>{kinds[run.kind]}</TableCell>
-      <TableCell sx={word}>{run.method === null ? none : (methods[run.method] ?? run.method)}</TableCell>
+      <TableCell sx={word}>{run.method === null ? none : formatMethod(run.method)}</TableCell>
       <TableCell {...numbers}>{run.foldIndex === null ? none : run.foldIndex + 1}</TableCell>
       <TableCell {...numbers}>{run.labelFraction === null ? none : formatShare(run.labelFraction)}</TableCell>
       <TableCell>

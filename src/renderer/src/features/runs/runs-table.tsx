@@ -13,16 +13,18 @@ import { strings } from '../../lib/strings.ts'
 import { RunRow } from './run-row.tsx'
 
 const pageSizes = [25, 50, 100]
-const { columns, pages } = strings.runs
-const headings: { name: string; align?: 'left' | 'right'; width?: string }[] = [
-  { name: columns.kind },
-  { name: columns.method },
-  { name: columns.fold, align: 'right' },
-  { name: columns.fraction, align: 'right' },
-  { name: columns.state },
-  { name: columns.progress, width: '32%' },
-  { name: columns.seconds, align: 'right' },
-]
+const headings = (): { name: string; align?: 'left' | 'right'; width?: string }[] => {
+  const { columns } = strings.runs
+  return [
+    { name: columns.kind },
+    { name: columns.method },
+    { name: columns.fold, align: 'right' },
+    { name: columns.fraction, align: 'right' },
+    { name: columns.state },
+    { name: columns.progress, width: '32%' },
+    { name: columns.seconds, align: 'right' },
+  ]
+}
 
 /** The runs of one experiment, a page at a time: an experiment can hold thousands. */
 export function RunsTable({ label, runs }: { label: string; runs: Run[] }) {
@@ -43,7 +45,7 @@ export function RunsTable({ label, runs }: { label: string; runs: Run[] }) {
         >
           <TableHead>
             <TableRow>
-              {headings.map(({ name, align = 'left', width = 'auto' }) => (
+              {headings().map(({ name, align = 'left', width = 'auto' }) => (
                 <TableCell key={name} align={align} width={width}>
                   {name}
                 </TableCell>
@@ -73,7 +75,7 @@ export function RunsTable({ label, runs }: { label: string; runs: Run[] }) {
           labelDisplayedRows={({ from, to, count }) =>
             strings.runs.range(formatCount(from), formatCount(to), formatCount(count))
           }
-          getItemAriaLabel={(which) => pages[which]}
+          getItemAriaLabel={(which) => strings.runs.pages[which]}
           slotProps={{ select: { 'aria-label': `${strings.runs.rowsPerPage}, ${formatCount(size)}` } }}
           sx={{ borderTop: 1, borderColor: 'divider' }}
         />

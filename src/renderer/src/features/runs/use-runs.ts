@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Run } from '../../../../shared/ipc/api.ts'
 import { client } from '../../lib/client.ts'
+import { follow } from '../../lib/connection.ts'
 
 /** The runs of a project, kept current while they change. `runs` is null until the first answer. */
 export function useRuns(folder: string) {
@@ -10,8 +11,9 @@ export function useRuns(folder: string) {
 
   useEffect(() => {
     const abort = new AbortController()
-    const watch = async () => {
-      for await (const changed of await client.runs.watch({ folder }, { signal: abort.signal })) {
+    follow(
+      (options) => client.runs.watch({ folder }, options),
+      (changed) => {
         setError(null)
         setRuns(
           (known) =>
@@ -20,11 +22,9 @@ export function useRuns(folder: string) {
               ...changed.map((run) => [`${run.experiment} ${run.stage}`, run] as const),
             ]),
         )
-      }
-    }
-    watch().catch((thrown: unknown) => {
-      if (!abort.signal.aborted) setError(thrown)
-    })
+      },
+      abort.signal,
+    ).catch(setError)
     return () => abort.abort()
   }, [folder, attempt])
 

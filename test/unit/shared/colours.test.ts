@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { colourOf, seriesStyles } from '../../../../src/main/report/colours.ts'
+import { colourOf, seriesStyles } from '../../../src/shared/colours.ts'
 
 describe('seriesStyles', () => {
   it('gives a method its colour whatever else is compared', () => {

@@ -6,22 +6,20 @@ import type { ReactNode } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
-import { client, toPayload } from '../../lib/client.ts'
+import { client, isInWindow, toPayload } from '../../lib/client.ts'
+import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
-import { NextStepCard } from './next-step-card.tsx'
-import { ProjectFacts } from './project-facts.tsx'
 
 /** How often to look whether somebody imported, froze or planned meanwhile. */
 const lookAgainMs = 4000
 
-interface ProjectPageProps {
+interface ProjectFrameProps {
   folder: string
-  goHome: () => void
-  openProject: (folder: string) => void
   children: (summary: ProjectSummary) => ReactNode
 }
 
-export function ProjectPage({ folder, goHome, openProject, children }: ProjectPageProps) {
+/** Opens the project that a page is about, keeps what is known of it fresh, and says why it cannot be opened. */
+export function ProjectFrame({ folder, children }: ProjectFrameProps) {
   const opened = useQuery({
     queryKey: ['project', folder, 'open'],
     queryFn: () => client.project.open({ folder }),
@@ -41,29 +39,16 @@ export function ProjectPage({ folder, goHome, openProject, children }: ProjectPa
       <CannotOpen
         error={error}
         retry={() => void (opened.error ? opened : current).refetch()}
-        goHome={goHome}
-        openProject={openProject}
       />
     )
   if (!summary) return <Skeleton variant="rounded" height={96} aria-label={strings.project.opening} />
-  return (
-    <Box sx={{ display: 'grid', gap: 4 }}>
-      <ProjectFacts summary={summary} />
-      <NextStepCard summary={summary} />
-      {summary.experiments.length > 0 && children(summary)}
-    </Box>
-  )
+  return children(summary)
 }
 
-interface CannotOpenProps extends Pick<ProjectPageProps, 'goHome' | 'openProject'> {
-  error: unknown
-  retry: () => void
-}
-
-function CannotOpen({ error, retry, goHome, openProject }: CannotOpenProps) {
+function CannotOpen({ error, retry }: { error: unknown; retry: () => void }) {
   const choose = useMutation({
     mutationFn: () => client.project.choose(),
-    onSuccess: ({ folder }) => folder && openProject(folder),
+    onSuccess: ({ folder }) => folder && go({ page: 'overview', folder }),
   })
   return (
     <Box sx={{ display: 'grid', gap: 3 }}>
@@ -72,13 +57,15 @@ function CannotOpen({ error, retry, goHome, openProject }: CannotOpenProps) {
         title={strings.project.errors[toPayload(error).code] ?? strings.project.errors.other}
         error={toPayload(error)}
       >
-        <Button variant="contained" onClick={() => choose.mutate()}>
-          {strings.project.openAnother}
-        </Button>
+        {isInWindow && (
+          <Button variant="contained" onClick={() => choose.mutate()}>
+            {strings.project.openAnother}
+          </Button>
+        )}
         <Button variant="outlined" onClick={retry}>
           {strings.project.tryAgain}
         </Button>
-        <Button onClick={goHome}>{strings.project.back}</Button>
+        <Button onClick={() => go({ page: 'home' })}>{strings.project.back}</Button>
       </ErrorPanel>
     </Box>
   )

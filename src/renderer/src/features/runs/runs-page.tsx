@@ -1,23 +1,22 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Skeleton from '@mui/material/Skeleton'
-import Typography from '@mui/material/Typography'
-import type { Experiment } from '../../../../shared/ipc/api.ts'
+import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
+import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { PageTitle } from '../../components/page-title.tsx'
 import { toPayload } from '../../lib/client.ts'
 import { strings } from '../../lib/strings.ts'
 import { ExperimentCard } from './experiment-card.tsx'
 import { useRuns } from './use-runs.ts'
 
 /** Every run of the project, by experiment, newest first. */
-export function RunsSection({ folder, experiments }: { folder: string; experiments: Experiment[] }) {
+export function RunsPage({ summary: { folder, experiments } }: { summary: ProjectSummary }) {
   const { runs, error, retry } = useRuns(folder)
   const byExperiment = Map.groupBy(runs?.values() ?? [], ({ experiment }) => experiment)
   return (
-    <Box component="section" aria-labelledby="runs-title" sx={{ display: 'grid', gap: 2 }}>
-      <Typography variant="h2" id="runs-title">
-        {strings.runs.title}
-      </Typography>
+    <Box sx={{ display: 'grid', gap: 2 }}>
+      <PageTitle>{strings.runs.title}</PageTitle>
       {error !== null && (
         <ErrorPanel title={strings.runs.failed} error={toPayload(error)}>
           <Button variant="outlined" onClick={retry}>
@@ -25,7 +24,10 @@ export function RunsSection({ folder, experiments }: { folder: string; experimen
           </Button>
         </ErrorPanel>
       )}
-      {runs === null && error === null && (
+      {experiments.length === 0 && (
+        <EmptyState title={strings.runs.empty.title} text={strings.runs.empty.text} />
+      )}
+      {runs === null && error === null && experiments.length > 0 && (
         <Skeleton variant="rounded" height={240} aria-label={strings.runs.loading} />
       )}
       {runs !== null &&

@@ -1,0 +1,62 @@
+import Home from '@mui/icons-material/HomeOutlined'
+import Overview from '@mui/icons-material/FolderOpenOutlined'
+import Runs from '@mui/icons-material/TimelineOutlined'
+import Settings from '@mui/icons-material/SettingsOutlined'
+import type { SvgIconComponent } from '@mui/icons-material'
+import type { ReactNode } from 'react'
+import type { ProjectSummary } from '../../../shared/ipc/api.ts'
+import { EnginePanel } from '../features/engine/engine-panel.tsx'
+import { HomePage } from '../features/home/home-page.tsx'
+import { OverviewPage } from '../features/project/overview-page.tsx'
+import { RunsPage } from '../features/runs/runs-page.tsx'
+import { SettingsPage } from '../features/settings/settings-page.tsx'
+import type { PageId, Route } from '../lib/route.ts'
+
+interface Listed {
+  id: PageId
+  Icon: SvgIconComponent
+  /** Keys that go there. */
+  keys: string
+}
+
+/** A page of its own, or one of an open project, which it is given. */
+export type Page = Listed &
+  (
+    | { needsProject: false; draw: (route: Route) => ReactNode }
+    | { needsProject: true; draw: (summary: ProjectSummary, params: Route['params']) => ReactNode }
+  )
+
+/**
+ * Every page, in the order of the rail. A new one takes a line here, its name in `lib/strings/app.ts`, and a folder in
+ * `features`.
+ */
+export const pages: Page[] = [
+  {
+    id: 'home',
+    Icon: Home,
+    keys: 'G H',
+    needsProject: false,
+    draw: () => <HomePage engine={<EnginePanel />} />,
+  },
+  {
+    id: 'overview',
+    Icon: Overview,
+    keys: 'G O',
+    needsProject: true,
+    draw: (summary) => <OverviewPage summary={summary} />,
+  },
+  {
+    id: 'runs',
+    Icon: Runs,
+    keys: 'G R',
+    needsProject: true,
+    draw: (summary) => <RunsPage summary={summary} />,
+  },
+  {
+    id: 'settings',
+    Icon: Settings,
+    keys: 'G S',
+    needsProject: false,
+    draw: () => <SettingsPage engine={<EnginePanel />} />,
+  },
+]
