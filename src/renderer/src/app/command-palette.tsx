@@ -5,6 +5,7 @@ import Typography from '@mui/material/Typography'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { Keys } from '../components/keys.tsx'
+import { visuallyHidden } from '../components/visually-hidden.ts'
 import { availableActions, findActions } from '../lib/actions.ts'
 import type { Action } from '../lib/actions.ts'
 import { strings } from '../lib/strings.ts'
@@ -17,10 +18,13 @@ export function CommandPalette({ isOpen, close }: { isOpen: boolean; close: () =
       onClose={close}
       fullWidth
       maxWidth="sm"
-      aria-label={strings.app.palette.title}
+      aria-labelledby="palette-title"
       transitionDuration={0}
       sx={{ '& .MuiDialog-container': { alignItems: 'flex-start', pt: '10vh' } }}
     >
+      <Box component="h2" id="palette-title" sx={visuallyHidden}>
+        {strings.app.palette.title}
+      </Box>
       <Search close={close} />
     </Dialog>
   )

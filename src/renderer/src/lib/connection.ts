@@ -25,6 +25,8 @@ const longestPauseMs = 4000
 export class SocketLink implements ClientLink<ClientContext> {
   private readonly origin: string
   private connection: Promise<Connection>
+  /** The one that is open. */
+  private socket: WebSocket | null = null
   private readonly listeners = new Set<() => void>()
   state: ConnectionState = 'open'
 
@@ -59,16 +61,15 @@ export class SocketLink implements ClientLink<ClientContext> {
   private async connect(): Promise<Connection> {
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       const socket = new WebSocket(`${this.origin.replace(/^http/, 'ws')}/api`)
-      const link = new RPCLink({ websocket: socket })
-      const isOpen = await new Promise<boolean>((resolve) => {
+      const isOpen = new Promise<boolean>((resolve) => {
         socket.addEventListener('open', () => resolve(true), { once: true })
         socket.addEventListener('close', () => resolve(false), { once: true })
       })
-      if (isOpen) {
-        socket.addEventListener('close', () => {
-          this.set('lost')
-          this.connection = this.connect()
-        })
+      // Before the link hears of it: who then asks again must find the next connection, not this one.
+      socket.addEventListener('close', () => void (this.socket === socket && this.reconnect()))
+      const link = new RPCLink({ websocket: socket })
+      if ((await isOpen) && socket.readyState === WebSocket.OPEN) {
+        this.socket = socket
         this.set('open')
         return { socket, link }
       }
@@ -77,6 +78,12 @@ export class SocketLink implements ClientLink<ClientContext> {
       this.set(session?.status === 401 ? 'ended' : 'lost')
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
+  }
+
+  private reconnect() {
+    this.socket = null
+    this.set('lost')
+    this.connection = this.connect()
   }
 
   private set(state: ConnectionState) {

@@ -21,7 +21,7 @@ export const RunRow = memo(function RunRow({ run }: { run: Run }) {
   return (
     <TableRow>
       <TableCell sx={word}>{kinds[run.kind]}</TableCell>
-      <TableCell sx={word}>{run.method === null ? none : formatMethod(run.method)}</TableCell>
+      <TableCell>{run.method === null ? none : formatMethod(run.method)}</TableCell>
       <TableCell {...numbers}>{run.foldIndex === null ? none : run.foldIndex + 1}</TableCell>
       <TableCell {...numbers}>{run.labelFraction === null ? none : formatShare(run.labelFraction)}</TableCell>
       <TableCell>

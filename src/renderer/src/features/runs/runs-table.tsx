@@ -38,6 +38,7 @@ export function RunsTable({ label, runs }: { label: string; runs: Run[] }) {
           size="small"
           aria-label={label}
           sx={{
+            '& :is(th, td)': { px: { xs: 1, lg: 2 } },
             '& tbody tr:last-child td': { borderBottom: 0 },
             '& :is(th, td):first-of-type': { pl: 3 },
             '& :is(th, td):last-of-type': { pr: 3 },
