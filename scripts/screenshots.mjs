@@ -24,6 +24,7 @@ try {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await app.chooseFolder(project.folder)
   await page.keyboard.press('Control+o')
+  await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).click()
   await page.getByRole('progressbar', { name: 'Progress of Pretraining' }).waitFor()
   await page.mouse.move(0, 0)
   await page.screenshot({ path: path.join(target, 'window-runs.png') })

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -7,11 +7,14 @@ import path from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { finishStage, saveStageProgress, startStage } from '../../src/main/db/stores/stages.ts'
+import { withProject } from '../../src/main/project.ts'
 import { buildWorkbench } from '../../src/main/services/build-workbench.ts'
+import { experimentResults } from '../../src/main/services/results.ts'
 import { accessibilityFindings } from '../helpers/accessibility.ts'
 import { chromiumPath } from '../helpers/electron-double/browser.ts'
 import { farEnds, launchBrowser, launchServe } from '../helpers/launch-server.ts'
 import type { RunningServe } from '../helpers/launch-server.ts'
+import { seedResults } from '../helpers/seed-results.ts'
 import { seedProject } from '../helpers/seeded-project.ts'
 import type { SeededProject } from '../helpers/seeded-project.ts'
 
@@ -50,7 +53,8 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
     context = await browser.newContext({ viewport: { width: 1280, height: 832 }, reducedMotion: 'reduce' })
     context.setDefaultTimeout(15_000)
     page = await context.newPage()
-    page.on('request', (request) => requests.push(request.url()))
+    // A picture that the page makes of a chart has an address too, without a host.
+    page.on('request', (request) => requests.push(request.url().replace(/^blob:/, '')))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
     page.on('pageerror', (error) => complaints.push(String(error)))
   })
@@ -85,7 +89,9 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
   it('refuses pages of other programs on this machine, to which the browser would give its cookie', async () => {
     const foreign = createServer((_, response) => {
       response.setHeader('Content-Type', 'text/html')
-      response.end(`<!doctype html><title>foreign</title><iframe src="http://127.0.0.1:${server.port}/"></iframe>`)
+      response.end(
+        `<!doctype html><title>foreign</title><iframe src="http://127.0.0.1:${server.port}/"></iframe>`,
+      )
     })
     foreign.listen(0, '127.0.0.1')
     await once(foreign, 'listening')
@@ -116,7 +122,13 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
     const [cae] = project.plan.stages
     await project.write(async ({ db }) => {
       await startStage(db, cae.hash, { pid: process.pid, host: os.hostname() })
-      await saveStageProgress(db, cae.hash, { stepsDone: 30, stepsTotal: 100, epochIndex: 2, epochs: 10, loss: 0.0432 })
+      await saveStageProgress(db, cae.hash, {
+        stepsDone: 30,
+        stepsTotal: 100,
+        epochIndex: 2,
+        epochs: 10,
+        loss: 0.0432,
+      })
     })
     await row(/^Autoencoder – 1 – Running .*Epoch 3 of 10 · loss 0.0432/).waitFor()
     await page.reload()
@@ -148,7 +160,11 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
     expect(listed).toEqual(expect.arrayContaining(['Home', 'Overview', 'Runs', 'Settings']))
     await page.keyboard.press('Control+k')
     const offered = await page.getByRole('option').allTextContents()
-    for (const name of listed) expect(offered.some((option) => option.startsWith(name)), name).toBe(true)
+    for (const name of listed)
+      expect(
+        offered.some((option) => option.startsWith(name)),
+        name,
+      ).toBe(true)
     await page.keyboard.press('Escape')
   })
 
@@ -170,8 +186,8 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
     await page.setViewportSize({ width: 1024, height: 768 })
     await goTo('Settings')
     await page.getByRole('button', { name: 'Measure again' }).waitFor()
-    const english = ['Home', 'Overview', 'Runs', 'Settings']
-    const german = ['Start', 'Überblick', 'Läufe', 'Einstellungen']
+    const english = ['Home', 'Overview', 'Runs', 'Results', 'Settings']
+    const german = ['Start', 'Überblick', 'Läufe', 'Ergebnisse', 'Einstellungen']
     for (const [language, titles, scheme, contrast] of [
       ['English', english, 'Light', 0],
       ['English', english, 'Dark', 0],
@@ -181,13 +197,17 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
       await page.getByRole('radio', { name: language }).check()
       await page.getByRole('radio', { name: scheme }).check()
       await page.getByRole('radiogroup').nth(1).getByRole('radio').nth(contrast).check()
-      expect(await page.evaluate(() => document.documentElement.lang)).toBe(language === 'English' ? 'en' : 'de')
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(
+        language === 'English' ? 'en' : 'de',
+      )
       for (const title of titles) {
         await goTo(title)
         await page.getByRole('heading', { level: 1 }).waitFor()
         const look = `${title}, ${scheme}, contrast ${contrast}`
         expect(await accessibilityFindings(page), look).toEqual([])
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), look).toBeLessThanOrEqual(1024)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), look).toBeLessThanOrEqual(
+          1024,
+        )
       }
     }
     await page.getByRole('radio', { name: 'English' }).check()
@@ -225,6 +245,75 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
     expect(after.split('\n').slice(-8)).toEqual(before.split('\n').slice(-8))
   })
 
+  it('says what an experiment without results is waiting for', async () => {
+    await goTo('Results')
+    await page.getByRole('heading', { name: 'Nothing is evaluated yet' }).waitFor()
+    expect(await accessibilityFindings(page)).toEqual([])
+  })
+
+  it('compares methods: means with intervals and folds, trends, and a plain sentence for each difference', async () => {
+    await seedResults(project)
+    const found = await withProject(project.folder, 'read', (open) =>
+      experimentResults(open, project.experiment),
+    )
+    await page.reload()
+    const table = page.getByRole('table', { name: /AUROC/ })
+    await table.waitFor()
+    for (const { method, labelFraction, metrics } of found.rows) {
+      const name = { scratch: 'No pretraining', autoencoder: 'Autoencoder', residual: 'Residual prediction' }[
+        method
+      ]!
+      const cells = await table
+        .getByRole('row', { name: new RegExp(`^${name}`) })
+        .getByRole('cell')
+        .allTextContents()
+      const { mean, low, high } = metrics.auroc
+      expect(cells[labelFraction === 0.2 ? 0 : 1]).toContain(
+        `${mean!.toFixed(3)}${low!.toFixed(3)}–${high!.toFixed(3)}Folds`,
+      )
+    }
+    for (const { sentence } of found.differences.filter(({ metric }) => metric === 'auroc'))
+      await page.getByText(sentence, { exact: true }).waitFor()
+    await page.getByRole('switch', { name: 'Show the published numbers' }).check()
+    await page.getByText('Published 0.81 (0.79–0.82)').waitFor()
+    for (const scheme of ['Dark', 'Light']) {
+      await page.getByRole('button', { name: scheme, exact: true }).click()
+      await page.mouse.move(0, 400)
+      await page.getByRole('tooltip').waitFor({ state: 'detached' })
+      expect(await accessibilityFindings(page)).toEqual([])
+    }
+    await page.getByRole('button', { name: 'AUPRC', exact: true }).click()
+    await page.getByText(found.differences.find(({ metric }) => metric === 'auprc')!.sentence).waitFor()
+  })
+
+  it('gives every chart as a table, and takes it away as numbers and pictures', async () => {
+    const figure = page.getByRole('figure', { name: 'AUROC by share of labels' })
+    const save = async (kind: RegExp) => {
+      await figure.getByRole('button', { name: /^Export/ }).click()
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: kind }).click(),
+      ])
+      return { name: download.suggestedFilename(), content: readFileSync(await download.path()) }
+    }
+    const svg = await save(/^SVG/)
+    expect(svg.name).toBe('AUROC-by-share-of-labels.svg')
+    const picture = svg.content.toString()
+    expect(picture).toMatch(/^<svg [^>]*xmlns="http:\/\/www.w3.org\/2000\/svg"/)
+    expect(picture).not.toMatch(/var\(--|class=/)
+    expect(picture).toContain('Residual prediction')
+    // The light tone of the method, though the page may be dark.
+    expect(picture).toContain('rgb(213, 94, 0)')
+    const png = await save(/^PNG/)
+    expect(png.content.subarray(1, 4).toString()).toBe('PNG')
+    expect(png.content.readUInt32BE(16)).toBeGreaterThan(900)
+    const csv = await save(/^CSV/)
+    expect(csv.content.toString().split('\r\n')[0]).toBe('\ufeffMethod,Labels,Mean,95 % from,95 % to,Folds')
+    await figure.getByRole('button', { name: 'Table' }).click()
+    expect(await figure.getByRole('row').count()).toBe(7)
+    expect(await accessibilityFindings(page)).toEqual([])
+  })
+
   it('asks nothing of the network, neither page nor server', () => {
     const own = `127.0.0.1:${server.port}`
     expect(requests.length).toBeGreaterThan(10)
@@ -245,7 +334,9 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
     await auditor.goto(reading.url)
     await auditor.getByRole('heading', { level: 1, name: 'sinus-study' }).waitFor()
     await auditor.getByText('Read only', { exact: true }).waitFor()
-    await auditor.goto(`http://127.0.0.1:${reading.port}/#/overview?folder=${encodeURIComponent(os.tmpdir())}`)
+    await auditor.goto(
+      `http://127.0.0.1:${reading.port}/#/overview?folder=${encodeURIComponent(os.tmpdir())}`,
+    )
     await auditor.getByText(/started for reading one project only/).waitFor()
     expect(await reading.stop('SIGINT')).toBe(0)
   })

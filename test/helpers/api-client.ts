@@ -46,7 +46,7 @@ export const transports = {
 
 /** A client of the API for one test, without a shell around it. */
 export async function aClient(transport: keyof typeof transports = 'over a MessagePort'): Promise<ApiClient> {
-  const context = { recent: new RecentProjects('/nowhere/recent.json'), shell: null }
+  const context = { recent: new RecentProjects('/nowhere/recent.json'), shell: null, readOnly: null }
   const { client, close } = await transports[transport](context)
   onTestFinished(close)
   return client

@@ -5,7 +5,7 @@ import { percent } from '../report/numbers.ts'
 import { resultText, subgroupTable, trendTable } from '../report/result-tables.ts'
 import { plainTable, tableFormats, type TableFormat } from '../report/table-text.ts'
 import { experimentResults, resultTable, type Results } from '../services/results.ts'
-import type { TestSetReading } from '../services/test-set-access.ts'
+import type { TestSetReading } from '../../shared/ipc/results.ts'
 import type { CliCommand } from './command.ts'
 
 export const results: CliCommand = {

@@ -1,7 +1,7 @@
 import type { SplitProof } from '../../shared/domain/split-proof.ts'
 import { withProject } from '../project.ts'
 import { listVersions, type ListedVersion } from '../services/dataset-versions.ts'
-import type { TestSetAccess } from '../services/test-set-access.ts'
+import type { TestSetAccess } from '../../shared/ipc/results.ts'
 import type { CliCommand } from './command.ts'
 
 export const versions: CliCommand = {

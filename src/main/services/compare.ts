@@ -1,6 +1,7 @@
 import { countTargets } from '../../shared/domain/split-proof.ts'
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import type { TestSetReading } from '../../shared/ipc/results.ts'
 import {
   differencesOf,
   openTestBench,
@@ -14,7 +15,7 @@ import type { Project } from '../project.ts'
 import { methodName } from '../report/names.ts'
 import { findExperiment } from '../study/experiments.ts'
 import { readManifest } from '../study/manifest.ts'
-import { openTestSet, type TestSetReading } from './test-set-access.ts'
+import { openTestSet } from './test-set-access.ts'
 
 export interface CompareOptions {
   /** Method ids, as in the recipe. */

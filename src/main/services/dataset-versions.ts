@@ -2,12 +2,13 @@ import path from 'node:path'
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import { diffDatasets, type DatasetDiff } from '../../shared/domain/dataset-diff.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import type { TestSetAccess } from '../../shared/ipc/results.ts'
 import { listDatasets, type DatasetVersion } from '../db/stores/datasets.ts'
 import type { Project } from '../project.ts'
 import { manifestHash } from '../study/hash.ts'
 import { readManifest } from '../study/manifest.ts'
 import { readSinusVolume } from './packed-volumes.ts'
-import { testSetAccess, type TestSetAccess } from './test-set-access.ts'
+import { testSetAccess } from './test-set-access.ts'
 
 export interface ListedVersion extends DatasetVersion {
   /** Whether the manifest still has the hash it was frozen with; null when it cannot be read. */

@@ -16,6 +16,7 @@ import {
   type SplitOptions,
 } from '../../shared/domain/splits.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import type { TestSetAccess } from '../../shared/ipc/results.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { listDatasets, saveDataset, type DatasetVersion } from '../db/stores/datasets.ts'
 import { listLabels } from '../db/stores/labels.ts'
@@ -27,7 +28,7 @@ import { writeFileAtomic } from './atomic-file.ts'
 import { planExtraction } from './extract.ts'
 import { ensurePacked, readSinusVolume } from './packed-volumes.ts'
 import type { ServiceContext } from './service-context.ts'
-import { testSetAccess, type TestSetAccess } from './test-set-access.ts'
+import { testSetAccess } from './test-set-access.ts'
 
 export interface FreezeOptions {
   /** Version name; v1, v2, … when left out. */

@@ -1,7 +1,8 @@
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
-import { publishedFor, publishedSource, type PublishedRow } from '../../shared/domain/published.ts'
+import { publishedFor, publishedSource } from '../../shared/domain/published.ts'
 import { sideLetter, type SideLetter, type Target } from '../../shared/domain/sinus.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import type { ResultTable } from '../../shared/ipc/results.ts'
 import {
   differencesToBaseline,
   isFinished,
@@ -18,7 +19,6 @@ import {
   type ResultRow,
   type Subgroup,
   type TestBench,
-  type Trend,
 } from '../../shared/metrics/index.ts'
 import { listEvaluations, listMeasuredRuns, type Experiment } from '../db/stores/experiments.ts'
 import type { Project } from '../project.ts'
@@ -26,7 +26,7 @@ import { methodName } from '../report/names.ts'
 import { findExperiment } from '../study/experiments.ts'
 import { readManifest } from '../study/manifest.ts'
 import type { Recipe } from '../study/recipe.ts'
-import { openTestSet, type TestSetReading } from './test-set-access.ts'
+import { openTestSet } from './test-set-access.ts'
 
 /** One score, as `results --json` prints it. */
 export interface PredictionRow {
@@ -40,18 +40,6 @@ export interface PredictionRow {
   side: SideLetter
   target: Target
   score: number
-}
-
-/** What is known without looking at a single score. */
-export interface ResultTable {
-  experiment: string
-  rows: ResultRow[]
-  /** What more labels bring each method. */
-  trends: Trend[]
-  /** The paper's rows for the same method, label fraction and share of normals; empty where it has none. */
-  published: { source: string; rows: PublishedRow[] }
-  /** The locked test set behind the rows, this reading of it counted. */
-  testSet: TestSetReading
 }
 
 export interface Results extends ResultTable {
@@ -88,6 +76,16 @@ export async function experimentResults(project: Project, id: string): Promise<R
     subgroups: await subgroupsOf(project, experiment, evaluations, bench),
     predictions: evaluations.flatMap(predictionRows),
   }
+}
+
+/**
+ * Every method of an experiment against its baseline, as far as both are finished.
+ * @throws AntrumError 'not-found'.
+ */
+export async function methodDifferences(project: Project, id: string): Promise<MethodDifference[]> {
+  const experiment = await findExperiment(project.db, id)
+  const evaluations = await listEvaluations(project.db, experiment.id)
+  return differencesToBaseline(evaluations, openTestBench(evaluations), { name: methodName })
 }
 
 async function asTable(project: Project, experiment: Experiment, rows: ResultRow[]): Promise<ResultTable> {

@@ -1,29 +1,11 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { SplitProof } from '../../shared/domain/split-proof.ts'
+import type { TestSetAccess, TestSetReading } from '../../shared/ipc/results.ts'
 import { listDatasets, type DatasetVersion } from '../db/stores/datasets.ts'
 import type { Experiment } from '../db/stores/experiments.ts'
 import { countEvaluated } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
-
-/** How often the locked test set of a dataset version was looked at. */
-export interface TestSetAccess {
-  /** Models that were scored on it. */
-  evaluatedModels: number
-  /** Times that results or a report were made of those scores. */
-  reads: number
-  lastReadAt: string | null
-}
-
-/** The same, as the one who just looked is told. */
-export interface TestSetReading extends TestSetAccess {
-  /** Dataset version. */
-  version: string
-  /** Whether this reading could be noted; also true when there was no score to read yet. */
-  recorded: boolean
-  /** Subjects on both sides of the test set: 0 unless the version was split by sinus. */
-  straddlingSubjects: number
-}
 
 export type TestSetReader = 'results' | 'report'
 

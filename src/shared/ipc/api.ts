@@ -6,6 +6,7 @@ import { api, project, reads } from './base.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
 import { regions } from './regions.ts'
+import { results } from './results.ts'
 
 /**
  * The one API of the core: served over a MessagePort to the window, over a WebSocket to a browser, called directly by
@@ -137,6 +138,7 @@ export const contract = {
   cohort,
   regions,
   dataset,
+  results,
 }
 
 export type ApiClient = ContractRouterClient<typeof contract>

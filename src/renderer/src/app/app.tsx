@@ -65,9 +65,7 @@ function useShellRequests() {
         else go({ page: 'home' })
       },
       abort.signal,
-    ).catch((error: unknown) =>
-      console.error('antrum: the menu cannot reach the page any more:', error),
-    )
+    ).catch((error: unknown) => console.error('antrum: the menu cannot reach the page any more:', error))
     return () => abort.abort()
   }, [])
 }

@@ -50,9 +50,7 @@ function Search({ close }: { close: () => void }) {
     else if (event.key in steps && found.length > 0) {
       const next = current + steps[event.key]
       const isOne = Math.abs(steps[event.key]) === 1
-      setChosen(
-        isOne ? (next + found.length) % found.length : Math.max(0, Math.min(found.length - 1, next)),
-      )
+      setChosen(isOne ? (next + found.length) % found.length : Math.max(0, Math.min(found.length - 1, next)))
     } else return
     event.preventDefault()
   }

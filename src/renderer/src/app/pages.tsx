@@ -1,3 +1,4 @@
+import Results from '@mui/icons-material/InsightsOutlined'
 import Home from '@mui/icons-material/HomeOutlined'
 import Overview from '@mui/icons-material/FolderOpenOutlined'
 import Runs from '@mui/icons-material/TimelineOutlined'
@@ -8,6 +9,7 @@ import type { ProjectSummary } from '../../../shared/ipc/api.ts'
 import { EnginePanel } from '../features/engine/engine-panel.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { OverviewPage } from '../features/project/overview-page.tsx'
+import { ResultsPage } from '../features/results/results-page.tsx'
 import { RunsPage } from '../features/runs/runs-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import type { PageId, Route } from '../lib/route.ts'
@@ -51,6 +53,13 @@ export const pages: Page[] = [
     keys: 'G R',
     needsProject: true,
     draw: (summary) => <RunsPage summary={summary} />,
+  },
+  {
+    id: 'results',
+    Icon: Results,
+    keys: 'G E',
+    needsProject: true,
+    draw: (summary, { experiment }) => <ResultsPage summary={summary} wanted={experiment} />,
   },
   {
     id: 'settings',

@@ -69,65 +69,70 @@ const highContrast = {
 const seriesTones = (tone: 0 | 1) =>
   Object.fromEntries(seriesColours.map((tones, index) => [`--series-${index}`, tones[tone]]))
 
-const themeOf = (colorSchemes: typeof standard | typeof highContrast) => createTheme({
-  cssVariables: { colorSchemeSelector: 'class' },
-  colorSchemes,
-  shape: { borderRadius: 8 },
-  typography: {
-    fontFamily: systemFont,
-    h1: type(24, 32, 600),
-    h2: type(16, 24, 600),
-    h3: type(14, 20, 600),
-    body1: type(14, 20),
-    body2: type(14, 20),
-    button: { ...type(14, 20, 600), textTransform: 'none' },
-    caption: type(12, 16),
-  },
-  components: {
-    MuiLinearProgress: {
-      styleOverrides: {
-        root: ({ theme: { vars } }) => ({ backgroundColor: vars.palette.divider, borderRadius: 2 }),
+const themeOf = (colorSchemes: typeof standard | typeof highContrast) =>
+  createTheme({
+    cssVariables: { colorSchemeSelector: 'class' },
+    colorSchemes,
+    shape: { borderRadius: 8 },
+    typography: {
+      fontFamily: systemFont,
+      h1: type(24, 32, 600),
+      h2: type(16, 24, 600),
+      h3: type(14, 20, 600),
+      body1: type(14, 20),
+      body2: type(14, 20),
+      button: { ...type(14, 20, 600), textTransform: 'none' },
+      caption: type(12, 16),
+    },
+    components: {
+      MuiLinearProgress: {
+        styleOverrides: {
+          root: ({ theme: { vars } }) => ({ backgroundColor: vars.palette.divider, borderRadius: 2 }),
+        },
       },
-    },
-    MuiButtonBase: {
-      defaultProps: { disableRipple: true },
-      // Material shows the focus by a ripple; a ring is seen by everybody.
-      styleOverrides: { root: { '&.Mui-focusVisible': focusRing } },
-    },
-    MuiToggleButton: {
-      styleOverrides: {
-        root: { fontWeight: 400, '&.Mui-selected': { fontWeight: 600 }, '&.Mui-focusVisible': { zIndex: 1 } },
+      MuiButtonBase: {
+        defaultProps: { disableRipple: true },
+        // Material shows the focus by a ripple; a ring is seen by everybody.
+        styleOverrides: { root: { '&.Mui-focusVisible': focusRing } },
       },
-    },
-    MuiTypography: { styleOverrides: { root: { textWrap: 'pretty' } } },
-    MuiButton: {
-      defaultProps: { disableElevation: true },
-      styleOverrides: { startIcon: { '& > *:nth-of-type(1)': { fontSize: 16 } } },
-    },
-    MuiPaper: {
-      defaultProps: { variant: 'outlined' },
-      styleOverrides: { root: { backgroundImage: 'none' } },
-    },
-    MuiTableCell: {
-      styleOverrides: {
-        root: ({ theme: { vars } }) => ({ padding: '8px 16px', borderBottomColor: vars.palette.divider }),
-        head: ({ theme: { vars } }) => ({ color: vars.palette.text.secondary }),
+      MuiToggleButton: {
+        styleOverrides: {
+          root: {
+            fontWeight: 400,
+            '&.Mui-selected': { fontWeight: 600 },
+            '&.Mui-focusVisible': { zIndex: 1 },
+          },
+        },
       },
-    },
-    MuiCssBaseline: {
-      styleOverrides: {
-        ':root, .light': seriesTones(0),
-        '.dark': seriesTones(1),
-        ':focus-visible': focusRing,
-        '@media (prefers-reduced-motion: reduce)': {
-          '*, *::before, *::after': {
-            animationDuration: '0s !important',
-            transitionDuration: '0s !important',
+      MuiTypography: { styleOverrides: { root: { textWrap: 'pretty' } } },
+      MuiButton: {
+        defaultProps: { disableElevation: true },
+        styleOverrides: { startIcon: { '& > *:nth-of-type(1)': { fontSize: 16 } } },
+      },
+      MuiPaper: {
+        defaultProps: { variant: 'outlined' },
+        styleOverrides: { root: { backgroundImage: 'none' } },
+      },
+      MuiTableCell: {
+        styleOverrides: {
+          root: ({ theme: { vars } }) => ({ padding: '8px 16px', borderBottomColor: vars.palette.divider }),
+          head: ({ theme: { vars } }) => ({ color: vars.palette.text.secondary }),
+        },
+      },
+      MuiCssBaseline: {
+        styleOverrides: {
+          ':root, .light': seriesTones(0),
+          '.dark': seriesTones(1),
+          ':focus-visible': focusRing,
+          '@media (prefers-reduced-motion: reduce)': {
+            '*, *::before, *::after': {
+              animationDuration: '0s !important',
+              transitionDuration: '0s !important',
+            },
           },
         },
       },
     },
-  },
-})
+  })
 
 export const themes = { standard: themeOf(standard), high: themeOf(highContrast) }

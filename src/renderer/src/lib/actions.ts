@@ -37,7 +37,11 @@ export class KeyReader {
   private beforeMs = 0
 
   /** @returns The action to do, if the press completes one. */
-  read(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>, actions: Action[], nowMs: number) {
+  read(
+    event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+    actions: Action[],
+    nowMs: number,
+  ) {
     const { key, ctrlKey, metaKey, altKey } = event
     if (altKey || key.length > 1) return undefined
     const isModified = ctrlKey || metaKey

@@ -8,8 +8,10 @@ const formatsOf = (locale: string) => ({
   plain: new Intl.NumberFormat(locale),
   percent: new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }),
   dateTime: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
-  digits: (digits: number) => fixed(locale, { minimumSignificantDigits: digits, maximumSignificantDigits: digits }),
-  decimals: (digits: number) => fixed(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  digits: (digits: number) =>
+    fixed(locale, { minimumSignificantDigits: digits, maximumSignificantDigits: digits }),
+  decimals: (digits: number) =>
+    fixed(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 })
 const fixed = (locale: string, options: Intl.NumberFormatOptions) =>
   new Intl.NumberFormat(locale, { ...options, useGrouping: false })
@@ -35,9 +37,7 @@ export function formatLoss(loss: number): string {
 
 /** A step takes milliseconds to seconds: "42 ms", "0.34 s". */
 export const formatStep = (seconds: number) =>
-  seconds < 0.1
-    ? `${formatCount(Math.round(seconds * 1000))} ms`
-    : `${formats().digits(2).format(seconds)} s`
+  seconds < 0.1 ? `${formatCount(Math.round(seconds * 1000))} ms` : `${formats().digits(2).format(seconds)} s`
 
 export const formatState = (state: RunState) => strings.runs.states[state]
 export const formatMethod = (method: string) => (strings.methods as Record<string, string>)[method] ?? method

@@ -19,7 +19,9 @@ export function readRoute(hash: string, pages: Iterable<{ id: PageId; needsProje
   const { folder = '', ...params } = Object.fromEntries(new URLSearchParams(query))
   const page = [...pages].find(({ id }) => path === `/${id}`)
   const isThere = page && (!page.needsProject || folder)
-  return isThere ? { page: page.id, folder: folder || null, params } : { page: 'home', folder: folder || null, params: {} }
+  return isThere
+    ? { page: page.id, folder: folder || null, params }
+    : { page: 'home', folder: folder || null, params: {} }
 }
 
 export function routeHash({ page, folder, params }: Partial<Route> & Pick<Route, 'page'>): string {

@@ -5,6 +5,7 @@ import * as engine from './strings/engine.ts'
 import * as home from './strings/home.ts'
 import * as methods from './strings/methods.ts'
 import * as project from './strings/project.ts'
+import * as results from './strings/results.ts'
 import * as runs from './strings/runs.ts'
 import * as settings from './strings/settings.ts'
 
@@ -12,7 +13,7 @@ import * as settings from './strings/settings.ts'
  * Every word on the screen: a file per area, both languages side by side, the German one of the English one's type.
  * Features take theirs from here when they draw and hold none of their own.
  */
-export const areas = { app, engine, home, methods, project, runs, settings }
+export const areas = { app, engine, home, methods, project, results, runs, settings }
 
 export type Strings = { [Area in keyof typeof areas]: (typeof areas)[Area]['en'] }
 

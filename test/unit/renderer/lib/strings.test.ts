@@ -24,7 +24,9 @@ it.each(Object.entries(areas))('says everything of %s in English and German', (_
 it('has German for every sentence, not the English one again', () => {
   const sentences = Object.entries(areas).flatMap(([area, { en, de }]) => {
     const german = new Map(leaves(de, area).map(([path, , text]) => [path, text]))
-    return leaves(en, area).filter(([path, , text]) => (text.match(/\p{L}{2,}/gu)?.length ?? 0) > 2 && german.get(path) === text)
+    return leaves(en, area).filter(
+      ([path, , text]) => (text.match(/\p{L}{2,}/gu)?.length ?? 0) > 2 && german.get(path) === text,
+    )
   })
   expect(sentences).toEqual([])
 })

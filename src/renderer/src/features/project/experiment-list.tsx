@@ -35,6 +35,9 @@ export function ExperimentList({ summary: { folder, experiments } }: { summary: 
               <Button size="small" href={routeHash({ page: 'runs', folder, params: { experiment: id } })}>
                 {strings.project.toRuns}
               </Button>
+              <Button size="small" href={routeHash({ page: 'results', folder, params: { experiment: id } })}>
+                {strings.project.toResults}
+              </Button>
             </ListItem>
           ))}
         </List>

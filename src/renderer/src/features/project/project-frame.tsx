@@ -35,12 +35,7 @@ export function ProjectFrame({ folder, children }: ProjectFrameProps) {
   const summary = current.data ?? opened.data
 
   if (error)
-    return (
-      <CannotOpen
-        error={error}
-        retry={() => void (opened.error ? opened : current).refetch()}
-      />
-    )
+    return <CannotOpen error={error} retry={() => void (opened.error ? opened : current).refetch()} />
   if (!summary) return <Skeleton variant="rounded" height={96} aria-label={strings.project.opening} />
   return children(summary)
 }

@@ -27,7 +27,10 @@ export function SettingsPage({ engine }: { engine: ReactNode }) {
           label={settings.scheme}
           value={mode}
           choose={setMode}
-          options={(['system', 'light', 'dark'] as const).map((value) => ({ value, name: app.scheme[value] }))}
+          options={(['system', 'light', 'dark'] as const).map((value) => ({
+            value,
+            name: app.scheme[value],
+          }))}
         />
         <Choice
           label={settings.contrast}

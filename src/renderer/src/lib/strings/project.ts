@@ -17,8 +17,7 @@ export const en = {
   experiments: 'Experiments',
   next: 'Next step',
   nextSteps: {
-    import:
-      'No scans yet. Import a folder of head MRIs and, with it, the sheet that holds your labels.',
+    import: 'No scans yet. Import a folder of head MRIs and, with it, the sheet that holds your labels.',
     freeze:
       'Scans are in. Register them, mark the sinus centres, extract the sinuses, then freeze a dataset version with its splits.',
     plan: 'A dataset version is frozen. Plan an experiment on it; the quick recipe takes minutes.',

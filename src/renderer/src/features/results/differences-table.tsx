@@ -1,0 +1,84 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Paper from '@mui/material/Paper'
+import Skeleton from '@mui/material/Skeleton'
+import Typography from '@mui/material/Typography'
+import { useQuery } from '@tanstack/react-query'
+import { isUndefined } from '../../../../shared/metrics/index.ts'
+import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
+import { ErrorPanel } from '../../components/error-panel.tsx'
+import { client, toPayload } from '../../lib/client.ts'
+import { formatMethod, formatShare } from '../../lib/format.ts'
+import { strings } from '../../lib/strings.ts'
+
+interface DifferencesTableProps {
+  folder: string
+  experiment: string
+  metric: HeadlineMetric
+}
+
+/** Every method against the baseline, in one plain sentence each. */
+export function DifferencesTable({ folder, experiment, metric }: DifferencesTableProps) {
+  const { differences: words, metrics } = strings.results
+  const found = useQuery({
+    queryKey: ['differences', folder, experiment],
+    queryFn: () => client.results.differences({ folder, experiment }),
+    staleTime: 30_000,
+  })
+  if (found.error) {
+    return (
+      <ErrorPanel title={words.failed} error={toPayload(found.error)}>
+        <Button variant="outlined" onClick={() => void found.refetch()}>
+          {strings.results.tryAgain}
+        </Button>
+      </ErrorPanel>
+    )
+  }
+  const own = found.data?.filter((one) => one.metric === metric)
+  if (own?.length === 0) return null
+  return (
+    <Paper component="section" aria-labelledby="differences-title" sx={{ p: 3 }}>
+      <Typography variant="h2" id="differences-title">
+        {words.title}
+      </Typography>
+      <Typography variant="caption" component="p" sx={{ color: 'text.secondary', mb: 2 }}>
+        {words.note}
+      </Typography>
+      {own ? (
+        <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'grid', gap: 1.5 }}>
+          {own.map(({ labelFraction, first, second, result }) => (
+            <Box
+              component="li"
+              key={`${labelFraction} ${first}`}
+              sx={{ display: 'grid', gridTemplateColumns: '72px 1fr', gap: 2 }}
+            >
+              <Typography
+                sx={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums', color: 'text.secondary' }}
+              >
+                {formatShare(labelFraction)}
+              </Typography>
+              <Typography
+                sx={{
+                  fontWeight: !isUndefined(result) && result.distinguishable ? 600 : 400,
+                  maxWidth: '90ch',
+                }}
+              >
+                {words.verdict(result, {
+                  first: formatMethod(first),
+                  second: formatMethod(second),
+                  metric: metrics[metric],
+                })}
+              </Typography>
+            </Box>
+          ))}
+        </Box>
+      ) : (
+        <Box aria-label={words.loading} role="status">
+          <Skeleton height={28} />
+          <Skeleton height={28} width="80%" />
+          <Skeleton height={28} width="90%" />
+        </Box>
+      )}
+    </Paper>
+  )
+}

@@ -1,0 +1,81 @@
+import Alert from '@mui/material/Alert'
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Skeleton from '@mui/material/Skeleton'
+import Typography from '@mui/material/Typography'
+import { useQuery } from '@tanstack/react-query'
+import { seriesStyles } from '../../../../shared/colours.ts'
+import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
+import { Card } from '../../components/card.tsx'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { ErrorPanel } from '../../components/error-panel.tsx'
+import { client, toPayload } from '../../lib/client.ts'
+import { formatCount } from '../../lib/format.ts'
+import { routeHash } from '../../lib/route.ts'
+import { strings } from '../../lib/strings.ts'
+import { DifferencesTable } from './differences-table.tsx'
+import { FractionTrend } from './fraction-trend.tsx'
+import { MethodTable } from './method-table.tsx'
+
+interface ExperimentResultsProps {
+  folder: string
+  experiment: string
+  metric: HeadlineMetric
+}
+
+export function ExperimentResults({ folder, experiment, metric }: ExperimentResultsProps) {
+  const { results } = strings
+  // Read once per visit: the project counts how often its test set is looked at.
+  const table = useQuery({
+    queryKey: ['results', folder, experiment],
+    queryFn: () => client.results.table({ folder, experiment }),
+    staleTime: 30_000,
+  })
+  if (table.error) {
+    return (
+      <ErrorPanel title={results.failed} error={toPayload(table.error)}>
+        <Button variant="outlined" onClick={() => void table.refetch()}>
+          {results.tryAgain}
+        </Button>
+      </ErrorPanel>
+    )
+  }
+  if (!table.data) return <Skeleton variant="rounded" height={320} aria-label={results.loading} />
+  const { rows, published, testSet } = table.data
+  if (rows.every(({ finished }) => finished === 0)) {
+    return (
+      <EmptyState title={results.none.title} text={results.none.text}>
+        <Box>
+          <Button variant="outlined" href={routeHash({ page: 'runs', folder, params: { experiment } })}>
+            {results.none.toRuns}
+          </Button>
+        </Box>
+      </EmptyState>
+    )
+  }
+  const styles = seriesStyles([...new Set(rows.map(({ method }) => method))])
+  const fractions = new Set(rows.map(({ labelFraction }) => labelFraction))
+  return (
+    <>
+      {testSet.straddlingSubjects > 0 && (
+        <Alert severity="error" variant="outlined">
+          {results.straddling(testSet.straddlingSubjects, testSet.version)}
+        </Alert>
+      )}
+      <MethodTable rows={rows} published={published} metric={metric} />
+      {fractions.size > 1 && (
+        <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(400px, 1fr))', gap: 3 }}>
+          {(['auroc', 'auprc'] as const).map((name) => (
+            <Card key={name}>
+              <FractionTrend rows={rows} metric={name} styles={styles} />
+            </Card>
+          ))}
+        </Box>
+      )}
+      <DifferencesTable folder={folder} experiment={experiment} metric={metric} />
+      <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+        {results.testSet(testSet.version, formatCount(testSet.evaluatedModels), formatCount(testSet.reads))}
+      </Typography>
+    </>
+  )
+}

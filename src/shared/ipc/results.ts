@@ -1,0 +1,45 @@
+import { type } from '@orpc/contract'
+import { z } from 'zod'
+import type { PublishedRow } from '../domain/published.ts'
+import type { MethodDifference, ResultRow, Trend } from '../metrics/index.ts'
+import { project, reads } from './base.ts'
+
+/** How often the locked test set of a dataset version was looked at. */
+export interface TestSetAccess {
+  /** Models that were scored on it. */
+  evaluatedModels: number
+  /** Times that results or a report were made of those scores. */
+  reads: number
+  lastReadAt: string | null
+}
+
+/** The same, as the one who just looked is told. */
+export interface TestSetReading extends TestSetAccess {
+  /** Dataset version. */
+  version: string
+  /** Whether this reading could be noted; also true when there was no score to read yet. */
+  recorded: boolean
+  /** Subjects on both sides of the test set: 0 unless the version was split by sinus. */
+  straddlingSubjects: number
+}
+
+/** What is known without looking at a single score. */
+export interface ResultTable {
+  experiment: string
+  rows: ResultRow[]
+  /** What more labels bring each method. */
+  trends: Trend[]
+  /** The paper's rows for the same method, label fraction and share of normals; empty where it has none. */
+  published: { source: string; rows: PublishedRow[] }
+  /** The locked test set behind the rows, this reading of it counted. */
+  testSet: TestSetReading
+}
+
+const about = project.extend({ experiment: z.string().min(1) })
+
+export const results = {
+  /** Quick however many runs there are. Counts as a reading of the test set, also where nothing else may be written. */
+  table: reads.input(about).output(type<ResultTable>()),
+  /** Every method against starting from scratch on the same test sinuses; takes seconds where there are many runs. */
+  differences: reads.input(about).output(type<MethodDifference[]>()),
+}
