@@ -1,22 +1,10 @@
+import { methodNames } from '../../shared/domain/method-names.ts'
 import type { Finding } from '../../shared/domain/sinus.ts'
-import type { StartingPoint } from '../../shared/domain/stage.ts'
 import type { Recipe } from '../study/recipe.ts'
 import { percent } from './numbers.ts'
 
-/** How a starting point is called in tables and figures. */
-const names: Record<StartingPoint, string> = {
-  scratch: 'No pretraining',
-  transfer: 'Transfer (MedicalNet)',
-  autoencoder: 'Autoencoder',
-  denoising: 'Denoising autoencoder',
-  byol: 'BYOL',
-  simsiam: 'SimSiam',
-  simclr: 'SimCLR',
-  spark: 'SparK',
-  residual: 'Residual prediction',
-}
-
-export const methodName = (method: string): string => (names as Record<string, string>)[method] ?? method
+export const methodName = (method: string): string =>
+  (methodNames as Record<string, string>)[method] ?? method
 
 const findingNames: Record<Finding, string> = {
   mucosal_thickening: 'Mucosal thickening',

@@ -1,22 +1,11 @@
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import { methodNames } from '../../../../shared/domain/method-names.ts'
 
-/** How a starting point is called, as in the report. */
-export const en: Record<StartingPoint, string> = {
-  scratch: 'No pretraining',
-  transfer: 'Transfer (MedicalNet)',
-  autoencoder: 'Autoencoder',
-  denoising: 'Denoising autoencoder',
-  byol: 'BYOL',
-  simsiam: 'SimSiam',
-  simclr: 'SimCLR',
-  spark: 'SparK',
-  residual: 'Residual prediction',
-}
+/** How a starting point is called; in English as in the report. */
+export const en = methodNames
 
 export const de: typeof en = {
   ...en,
   scratch: 'Ohne Vortraining',
-  transfer: 'Transfer (MedicalNet)',
   denoising: 'Entrauschender Autoencoder',
   residual: 'Residuenvorhersage',
 }

@@ -1,5 +1,5 @@
-import { isUndefined, verdict } from '../../../../shared/metrics/index.ts'
-import type { MetricName, Outcome, PairedDifference } from '../../../../shared/metrics/index.ts'
+import { isUndefined, metricLabels, verdict } from '../../../../shared/metrics/index.ts'
+import type { Outcome, PairedDifference } from '../../../../shared/metrics/index.ts'
 
 export const en = {
   title: 'Results',
@@ -17,16 +17,7 @@ export const en = {
     toRuns: 'See its runs',
   },
   metric: 'Metric',
-  metrics: {
-    auroc: 'AUROC',
-    auprc: 'AUPRC',
-    f1: 'F1',
-    f1Optimal: 'F1 (validation threshold)',
-    sensitivity: 'Sensitivity',
-    specificity: 'Specificity',
-    balancedAccuracy: 'Balanced accuracy',
-    brier: 'Brier',
-  } satisfies Record<MetricName, string> as Record<MetricName, string>,
+  metrics: metricLabels,
   testSet: (version: string, models: string, reads: string) =>
     `Test set of ${version} · models scored on it: ${models} · times its results were read: ${reads}`,
   straddling: (subjects: number, version: string) =>
