@@ -16,7 +16,8 @@ import { aContext, aFolder } from './project.ts'
 import { aManifest, aRecipe } from './seeded-project.ts'
 
 /** What planning assumes of this machine. */
-export const anEngine = (): Promise<Engine> => Promise.resolve({ precision: 'float32', stepSeconds: null })
+export const anEngine = (): Promise<Engine> =>
+  Promise.resolve({ precision: 'float32', stepSeconds: null, memoryBytes: 8e9 })
 
 /** Speaks the trainer's contract without TensorFlow. */
 export const fakeTrainer = {

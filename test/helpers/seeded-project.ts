@@ -8,7 +8,7 @@ import { createProject, withProject } from '../../src/main/project.ts'
 import { expand } from '../../src/main/study/expand.ts'
 import type { Plan } from '../../src/main/study/expand.ts'
 import { sha256 } from '../../src/main/study/hash.ts'
-import { recipeSchema } from '../../src/main/study/recipe.ts'
+import { recipeSchema, type ResolvedRecipe } from '../../src/main/study/recipe.ts'
 import type { DatasetManifest } from '../../src/shared/domain/dataset.ts'
 import { sides, sinusId } from '../../src/shared/domain/sinus.ts'
 import type { Target } from '../../src/shared/domain/sinus.ts'
@@ -24,8 +24,8 @@ const effort = {
 }
 
 /** A recipe that is valid and short; `changes` replace whole keys. */
-export const aRecipe = (changes: Record<string, unknown> = {}) =>
-  recipeSchema.parse({
+export const aRecipe = (changes: Record<string, unknown> = {}): ResolvedRecipe => {
+  const recipe = recipeSchema.parse({
     schema: 1,
     name: 'quick',
     methods: ['scratch', 'autoencoder', 'residual'],
@@ -38,6 +38,8 @@ export const aRecipe = (changes: Record<string, unknown> = {}) =>
     finetune: effort,
     ...changes,
   })
+  return recipe as ResolvedRecipe
+}
 
 /** A dataset of labelled and unlabelled subjects as far as the database and the planner look into it: no voxels. */
 export function aManifest({ labelled = 60, unlabelled = 20 } = {}): DatasetManifest {

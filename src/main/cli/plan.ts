@@ -5,7 +5,7 @@ import { engineInfo } from '../services/engine-info.ts'
 import { describeInstallation } from '../services/installation.ts'
 import { calibrate } from '../study/calibrate.ts'
 import type { CalibrationWork } from '../study/calibrate.ts'
-import { planExperiment } from '../study/plan.ts'
+import { engineOf, planExperiment } from '../study/plan.ts'
 import type { PlannedExperiment } from '../study/plan.ts'
 import { loadRecipe, shippedRecipes } from '../study/recipe-file.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
@@ -30,9 +30,9 @@ export const plan: CliCommand = {
     let machine = ''
     const measure = async () => {
       context.progress({ phase: 'Starting the engine', done: 0 })
-      const { engine, stepSeconds, cpu, node } = await engineInfo({ signal: context.signal })
-      machine = [engine.deviceName, engine.tensorflow, cpu.cores, node].join(', ')
-      return { precision: engine.precision, stepSeconds }
+      const info = await engineInfo({ signal: context.signal })
+      machine = [info.engine.deviceName, info.engine.tensorflow, info.cpu.cores, info.node].join(', ')
+      return engineOf(info)
     }
     const measureStages = (work: CalibrationWork) => {
       const cacheFolder = describeInstallation().setup?.cacheDirectory

@@ -1,10 +1,9 @@
-import { methodNames } from '../../shared/domain/method-names.ts'
+import { armName } from '../../shared/domain/method-names.ts'
 import type { Finding } from '../../shared/domain/sinus.ts'
 import type { Recipe } from '../study/recipe.ts'
 import { percent } from './numbers.ts'
 
-export const methodName = (method: string): string =>
-  (methodNames as Record<string, string>)[method] ?? method
+export const methodName = (method: string): string => armName(method)
 
 const findingNames: Record<Finding, string> = {
   mucosal_thickening: 'Mucosal thickening',

@@ -6,7 +6,7 @@ import { listLabels } from '../db/stores/labels.ts'
 import { listUsedScans } from '../db/stores/scans.ts'
 import { createProject, withProject, type Project } from '../project.ts'
 import { overlapSummary, type OverlapSummary } from '../report/overlap-summary.ts'
-import { planExperiment } from '../study/plan.ts'
+import { engineOf, planExperiment } from '../study/plan.ts'
 import { loadRecipe } from '../study/recipe-file.ts'
 import { runExperiment } from '../study/run.ts'
 import { writeFileAtomic } from './atomic-file.ts'
@@ -72,10 +72,7 @@ export async function runDemo(
     })
     const experiment = await steps.run('plan', async (step) => {
       await freezeDataset(project, { split: defaultSplitOptions, leaveOutFlagged: false, leaveOut: [] }, step)
-      const measure = async () => {
-        const { engine, stepSeconds } = await engineInfo({ signal: step.signal })
-        return { precision: engine.precision, stepSeconds }
-      }
+      const measure = async () => engineOf(await engineInfo({ signal: step.signal }))
       return (await planExperiment(project, loadRecipe('quick'), measure)).experiment
     })
     await steps.run('study', async (step) => {

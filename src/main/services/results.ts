@@ -98,14 +98,28 @@ async function asTable(project: Project, experiment: Experiment, rows: ResultRow
   }
 }
 
-/** What the paper reports for the same methods and label fractions. */
+/** What the paper reports for the same methods and label fractions; of variants, for those of Table 3. */
 export function publishedBeside(
   rows: readonly ResultRow[],
-  { cae: { normalFraction } }: Pick<Recipe, 'cae'>,
+  { cae, variants = [] }: Pick<Recipe, 'cae' | 'variants'>,
 ): ResultTable['published'] {
-  const own = rows.flatMap(
-    ({ method, labelFraction }) => publishedFor({ method, labelFraction, normalFraction }) ?? [],
-  )
+  const shareOfNormals = (arm: string): number | undefined => {
+    const [, variant] = arm.split('/')
+    if (variant === undefined) return cae.normalFraction
+    const {
+      name: _,
+      normalFraction,
+      ...others
+    } = variants.find(({ name }) => name === variant) ?? { name: '' }
+    return Object.keys(others).length === 0 ? normalFraction : undefined
+  }
+  const own = rows.flatMap(({ method: arm, labelFraction }) => {
+    const normalFraction = shareOfNormals(arm)
+    const [method = arm] = arm.split('/')
+    const row =
+      normalFraction === undefined ? undefined : publishedFor({ method, labelFraction, normalFraction })
+    return row ? [{ ...row, method: arm }] : []
+  })
   return { source: publishedSource, rows: own }
 }
 

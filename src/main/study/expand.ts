@@ -7,14 +7,15 @@ import type {
   StageKind,
   StageOf,
   StartingPoint,
+  StudyArm,
 } from '../../shared/domain/stage.ts'
 import { withHash } from './hash.ts'
-import type { Recipe } from './recipe.ts'
+import type { ResidualVariant, ResolvedRecipe } from './recipe.ts'
 import { checkDataset } from './requirements.ts'
 
 /** One number of the result table before averaging: a starting point, label fraction, fold and seed. */
 export interface Run {
-  method: StartingPoint
+  method: StudyArm
   labelFraction: number
   foldIndex: number
   /** The recipe's seed; the fine-tuning's own follows from it and the fold. */
@@ -44,7 +45,7 @@ export const finetuneSeed = (seed: number, foldIndex: number): number => (seed *
  * @throws AntrumError when the dataset cannot carry the recipe.
  */
 export function expand(
-  recipe: Recipe,
+  recipe: ResolvedRecipe,
   manifest: DatasetManifest,
   precision: Precision,
   weights?: string,
@@ -63,33 +64,31 @@ export function expand(
   }
 
   const folds = Array.from({ length: recipe.folds }, (_, foldIndex) => foldIndex)
+  const arms = armsOf(recipe)
   const pretrained = new Map<string, string>()
-  for (const method of recipe.methods) {
+  for (const { arm, method, recipe: own } of arms) {
     if (method === 'scratch' || method === 'transfer') continue
-    for (const foldIndex of folds) pretrained.set(`${method} ${foldIndex}`, addPretraining(method, foldIndex))
+    for (const foldIndex of folds)
+      pretrained.set(`${arm} ${foldIndex}`, addPretraining(method, foldIndex, own))
   }
 
-  function addPretraining(method: PretrainingMethod, foldIndex: number): string {
-    const { settings, efforts, ...effort } = recipe.pretrain
+  function addPretraining(method: PretrainingMethod, foldIndex: number, own: ResolvedRecipe): string {
+    const { settings, efforts, ...effort } = own.pretrain
     const task = { method, settings: settings[method] } as PretrainingTask
-    const params = { ...effort, ...efforts[method], ...task, width: recipe.width, precision }
+    const params = { ...effort, ...efforts[method], ...task, width: own.width, precision }
     if (method !== 'residual') return add('pretrain', params, {})
     // What it leaves of a volume is measured, not learned from: float32 costs little, the autoencoder is small.
-    const cae = add(
-      'cae',
-      { ...recipe.cae, precision: 'float32', foldIndex: recipe.strict ? foldIndex : 0 },
-      {},
-    )
-    const residuals = add('residuals', { ...recipe.residuals, precision: 'float32' }, { cae })
+    const cae = add('cae', { ...own.cae, precision: 'float32', foldIndex: own.strict ? foldIndex : 0 }, {})
+    const residuals = add('residuals', { ...own.residuals, precision: 'float32' }, { cae })
     return add('pretrain', params, { residuals })
   }
 
   const runs: Run[] = []
   for (const seed of recipe.seeds)
     for (const foldIndex of folds)
-      for (const method of recipe.methods)
+      for (const { arm, method } of arms)
         for (const labelFraction of recipe.labelFractions) {
-          const encoder = pretrained.get(`${method} ${foldIndex}`)
+          const encoder = pretrained.get(`${arm} ${foldIndex}`)
           const { width, finetune } = recipe
           const params = {
             ...finetune,
@@ -103,9 +102,33 @@ export function expand(
           }
           const classifier = add('finetune', params, encoder ? { encoder } : {})
           const stage = add('evaluate', { foldIndex, precision }, { classifier })
-          runs.push({ method, labelFraction, foldIndex, seed, stage })
+          runs.push({ method: arm, labelFraction, foldIndex, seed, stage })
         }
   return { stages: inOrder([...stages.values()]), runs }
+}
+
+/** The rows of a recipe's table, each with the recipe that is its own. */
+function armsOf(recipe: ResolvedRecipe): { arm: StudyArm; method: StartingPoint; recipe: ResolvedRecipe }[] {
+  const methods = recipe.methods.map((method) => ({ arm: method, method, recipe }))
+  const variants = (recipe.variants ?? []).map((variant) => ({
+    arm: `residual/${variant.name}` as const,
+    method: 'residual' as const,
+    recipe: recipeOf(recipe, variant),
+  }))
+  return [...methods, ...variants]
+}
+
+/** The recipe with a variant's settings in place of its own. */
+export function recipeOf<R extends ResolvedRecipe>(recipe: R, variant: ResidualVariant): R {
+  const { normalFraction, loss, name: _, ...postProcessing } = variant
+  const { pretrain } = recipe
+  const { settings } = pretrain
+  return {
+    ...recipe,
+    cae: { ...recipe.cae, ...(normalFraction !== undefined && { normalFraction }) },
+    residuals: { ...recipe.residuals, ...postProcessing },
+    pretrain: { ...pretrain, settings: { ...settings, ...(loss && { residual: { loss } }) } },
+  }
 }
 
 const rank: Record<StageKind, number> = { cae: 0, residuals: 1, pretrain: 2, finetune: 3, evaluate: 3 }

@@ -1,3 +1,4 @@
+import os from 'node:os'
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import { canonicalJson } from '../../shared/domain/stage.ts'
 import type { Precision, Stage, StageKind } from '../../shared/domain/stage.ts'
@@ -5,6 +6,7 @@ import { saveExperiment } from '../db/stores/experiments.ts'
 import { listStagesBy } from '../db/stores/stage-list.ts'
 import type { ListedStage } from '../db/stores/stage-list.ts'
 import type { Project } from '../project.ts'
+import type { EngineInfo } from '../../shared/ipc/api.ts'
 import type { LayerMap } from '../../shared/domain/foreign-encoder.ts'
 import { keepForeignEncoder } from '../services/foreign-weights.ts'
 import type { CalibrationWork } from './calibrate.ts'
@@ -19,7 +21,8 @@ import { sha256 } from './hash.ts'
 import { readManifest } from './manifest.ts'
 import type { Deviation } from './presets.ts'
 import { recipeDeviations } from './recipe-file.ts'
-import type { Recipe } from './recipe.ts'
+import { resolveMicroBatches } from './micro-batches.ts'
+import type { Recipe, ResolvedRecipe } from './recipe.ts'
 import { checkDataset } from './requirements.ts'
 
 export interface PlannedExperiment {
@@ -56,7 +59,19 @@ export interface Engine {
   precision: Precision
   /** Of the probe's training step; null: not measured, the estimate is for the cost model's reference machine. */
   stepSeconds: number | null
+  /** What a trainer may take, for `microBatchSize: auto`. */
+  memoryBytes: number
 }
+
+/** The rest is for the system, the core and what else runs on the workstation. */
+const trainersShare = 0.7
+
+/** A GPU is filled until it is full: there the trainer halves its micro-batch when memory runs out. */
+export const engineOf = ({ engine, stepSeconds }: EngineInfo): Engine => ({
+  precision: engine.precision,
+  stepSeconds,
+  memoryBytes: engine.device === 'gpu' ? Infinity : trainersShare * os.totalmem(),
+})
 
 /**
  * Expands a recipe on its dataset and stores it as an experiment. Planning the same again finds the same one.
@@ -79,8 +94,9 @@ export async function planExperiment(
     recipe.transfer && recipe.methods.includes('transfer')
       ? await keepForeignEncoder(project, recipe.transfer.weights, recipe.width)
       : undefined
-  const plan = expand(recipe, manifest, precision, foreign?.sha256)
-  const experiment = experimentId(recipe, manifest, precision, foreign?.sha256)
+  const resolved = resolveMicroBatches(recipe, manifest, precision, engine.memoryBytes)
+  const plan = expand(resolved, manifest, precision, foreign?.sha256)
+  const experiment = experimentId(resolved, manifest, precision, foreign?.sha256)
   const { version: datasetVersion } = manifest
   const slowness = engine.stepSeconds === null ? 1 : engine.stepSeconds / probeSeconds(engine.precision)
   const costs = costsOf(plan.stages, manifest)
@@ -89,7 +105,7 @@ export async function planExperiment(
   const expectedSeconds = new Map([...expected].map(([hash, { seconds }]) => [hash, seconds]))
   await saveExperiment(
     project.db,
-    { id: experiment, recipe, datasetVersion, precision },
+    { id: experiment, recipe: resolved, datasetVersion, precision },
     { ...plan, expectedSeconds },
   )
   const listed = await listStagesBy(project.db, { experiments: [experiment], order: 'planned' })
@@ -97,7 +113,7 @@ export async function planExperiment(
     experiment,
     dataset: datasetVersion,
     precision,
-    deviations: recipeDeviations(recipe),
+    deviations: recipeDeviations(resolved),
     ...(foreign ? { layerMap: foreign.map } : {}),
     ...counts(plan),
     ...remaining(listed, costs, expected),
@@ -106,7 +122,7 @@ export async function planExperiment(
 
 /** Recipe name and eight digits of all that shapes the results; `auto` and the precision it stands for are one. */
 export function experimentId(
-  recipe: Recipe,
+  recipe: ResolvedRecipe,
   manifest: DatasetManifest,
   precision: Precision,
   weights?: string,

@@ -44,6 +44,7 @@ export const presets: Record<PresetName, Settings> = {
     pretrain: {
       epochs: 500,
       batchSize: 256,
+      microBatchSize: 'auto',
       optimiser: { kind: 'lars', learningRate: 0.2 },
       schedule: { kind: 'warmup-cosine', warmupEpochs: 20 },
       augmentation,
@@ -65,6 +66,7 @@ export const presets: Record<PresetName, Settings> = {
     pretrain: {
       epochs: 500,
       batchSize: 128,
+      microBatchSize: 'auto',
       optimiser: { kind: 'lars', learningRate: 0.15, momentum: 0, excludeOneDimensional: false },
       schedule: { kind: 'warmup-cosine', warmupEpochs: 10 },
       augmentation,

@@ -12,3 +12,10 @@ export const methodNames: Record<StartingPoint, string> = {
   spark: 'SparK',
   residual: 'Residual prediction',
 }
+
+/** The same for every row a study can have: a variant of the residual method goes by the name its recipe gives it. */
+export function armName(arm: string, names: Record<string, string> = methodNames): string {
+  const [method = arm, variant] = arm.split('/')
+  const name = names[method] ?? method
+  return variant === undefined ? name : `${name} (${variant})`
+}

@@ -8,7 +8,8 @@ export interface PublishedValue {
 }
 
 export interface PublishedRow {
-  method: StartingPoint
+  /** Of a results table: a variant of the residual method under its own name. */
+  method: string
   labelFraction: number
   /** Share of the normal sinuses that the autoencoder behind the residuals was trained on; 1 but in Table 3. */
   normalFraction: number

@@ -34,6 +34,8 @@ export const pretrainingMethods = [
 /** In the order of the published tables. `scratch`: no pretraining; `transfer`: the encoder of a weights file. */
 export const startingPoints = ['scratch', 'transfer', ...pretrainingMethods] as const
 export type StartingPoint = (typeof startingPoints)[number]
+/** What a results table has a row for: a starting point, or a variant of the residual method as its recipe names it. */
+export type StudyArm = StartingPoint | `residual/${string}`
 
 export interface OptimiserParams {
   /** `sgd` (with momentum) is there to be compared with other engines. */

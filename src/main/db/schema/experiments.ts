@@ -1,4 +1,4 @@
-import type { Precision, StartingPoint } from '../../../shared/domain/stage.ts'
+import type { Precision, StudyArm } from '../../../shared/domain/stage.ts'
 
 /** A recipe on a dataset version. */
 export interface ExperimentsTable {
@@ -27,7 +27,7 @@ export interface ExperimentStagesTable {
 export interface RunsTable {
   experimentId: string
   position: number
-  method: StartingPoint
+  method: StudyArm
   labelFraction: number
   foldIndex: number
   seed: number

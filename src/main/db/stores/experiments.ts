@@ -1,4 +1,4 @@
-import type { Precision, Stage, StartingPoint } from '../../../shared/domain/stage.ts'
+import type { Precision, Stage, StudyArm } from '../../../shared/domain/stage.ts'
 import { originOf } from '../../../shared/domain/stage-origin.ts'
 import type { RunState } from '../../../shared/ipc/api.ts'
 import type { Prediction } from '../../../shared/ipc/trainer.ts'
@@ -19,7 +19,7 @@ export interface Experiment {
 
 /** One evaluated model of an experiment: the row its predictions belong to. */
 export interface ExperimentRun {
-  method: StartingPoint
+  method: StudyArm
   labelFraction: number
   foldIndex: number
   seed: number

@@ -1,6 +1,7 @@
 import type { RunState } from '../../../shared/ipc/api.ts'
 import { preferences } from './preferences.ts'
 import type { Language } from './preferences.ts'
+import { armName } from '../../../shared/domain/method-names.ts'
 import { strings } from './strings.ts'
 
 const locales: Record<Language, string> = { en: 'en-GB', de: 'de-DE' }
@@ -40,7 +41,7 @@ export const formatStep = (seconds: number) =>
   seconds < 0.1 ? `${formatCount(Math.round(seconds * 1000))} ms` : `${formats().digits(2).format(seconds)} s`
 
 export const formatState = (state: RunState) => strings.runs.states[state]
-export const formatMethod = (method: string) => (strings.methods as Record<string, string>)[method] ?? method
+export const formatMethod = (method: string) => armName(method, strings.methods)
 
 /** A folder as an argument of a shell command. */
 export const shellQuote = (text: string) =>

@@ -17,6 +17,7 @@ import {
   type Evaluation,
 } from '../../../../src/shared/metrics/index.ts'
 import { methodName } from '../../../../src/main/report/names.ts'
+import type { ResolvedRecipe } from '../../../../src/main/study/recipe.ts'
 import { createRandom } from '../../../../src/shared/random.ts'
 import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'
 import { aBench, anEvaluation, somePredictions } from '../../shared/metrics/cohort.ts'
@@ -52,7 +53,7 @@ export function aReport(over: Partial<ReportData> = {}): ReportData {
   const bench = aBench(evaluations)
   const rows = resampledRows(evaluations, bench)
   const manifest = aManifest()
-  const { stages } = expand(recipe, manifest, 'float32')
+  const { stages } = expand(recipe as ResolvedRecipe, manifest, 'float32')
   const set = (subjects: number) => ({
     subjects,
     sinuses: 2 * subjects,

@@ -56,14 +56,23 @@ describe('planExperiment', () => {
       write((project) =>
         planExperiment(project, { ...recipe, precision: 'auto' }, () => Promise.resolve(engine)),
       )
-    const reference = await plan({ precision: 'bfloat16', stepSeconds: probeSeconds('bfloat16') })
+    const memoryBytes = 8e9
+    const reference = await plan({
+      precision: 'bfloat16',
+      stepSeconds: probeSeconds('bfloat16'),
+      memoryBytes,
+    })
     expect(reference.precision).toBe('bfloat16')
-    const slow = await plan({ precision: 'bfloat16', stepSeconds: 10 * probeSeconds('bfloat16') })
+    const slow = await plan({
+      precision: 'bfloat16',
+      stepSeconds: 10 * probeSeconds('bfloat16'),
+      memoryBytes,
+    })
     expect(slow.experiment).toBe(reference.experiment)
     const fixed = 10 * perStageSeconds
     const work = (planned: PlannedExperiment) => planned.estimate.seconds - fixed
     expect(work(slow) / work(reference)).toBeCloseTo(10, 0)
-    expect((await plan({ precision: 'float32', stepSeconds: null })).precision).toBe('float32')
+    expect((await plan({ precision: 'float32', stepSeconds: null, memoryBytes })).precision).toBe('float32')
   })
 
   it('is told what is missing', async () => {
