@@ -10,6 +10,7 @@ import { Graph } from './graph/graph.ts'
 import { Session } from './graph/session.ts'
 import type { ObjectiveSpec } from './objectives/objectives.ts'
 import { Program } from './program.ts'
+import { loadTensorFlow, trainingThreads } from './tensorflow.ts'
 
 /**
  * Times the engine's hot parts and prints one line of JSON: seconds per step (min, median), volumes per second.
@@ -47,6 +48,9 @@ const options: Options = {
   ...(JSON.parse(process.argv[2] ?? '{}') as Partial<Options>),
 }
 const { size, width, batch, steps } = options
+// As in a study; what only applies networks has every core for each operation.
+const trains = options.parts.some((part) => part !== 'unetInference')
+if (trains) loadTensorFlow({ threads: trainingThreads(size) })
 const device = describeDevice()
 const precision = options.precision === 'auto' ? device.precision : options.precision
 const random = createRandom('bench')

@@ -13,6 +13,7 @@ import { finetune } from './loops/finetune.ts'
 import { pretrain } from './loops/pretrain.ts'
 import { makeResiduals } from './loops/residuals.ts'
 import { Interrupted, readStage, StageRun } from './stage-run.ts'
+import { loadTensorFlow, trainingThreads } from './tensorflow.ts'
 
 /** The trainer: works through stage folders (contract in shared/ipc/trainer.ts). */
 const stop = new AbortController()
@@ -24,8 +25,10 @@ async function work(given: string): Promise<TrainerAnswer> {
   try {
     const stage = readStage(folder)
     if (existsSync(path.join(folder, 'done.json'))) return { folder: given, outcome: 'finished' }
-    const { device } = describeDevice()
     run = new StageRun(folder, stage, stop.signal)
+    const dataset = new TrainingDataset(folder, stage)
+    loadTensorFlow({ threads: trainingThreads(dataset.manifest.voxels) })
+    const { device } = describeDevice()
     run.event({
       type: 'started',
       pid: process.pid,
@@ -33,7 +36,6 @@ async function work(given: string): Promise<TrainerAnswer> {
       device,
       resumedFromEpoch: checkpointPosition(folder)?.epochIndex ?? 0,
     })
-    const dataset = new TrainingDataset(folder, stage)
     try {
       switch (stage.kind) {
         case 'cae':

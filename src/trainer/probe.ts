@@ -1,11 +1,13 @@
 import { describeDevice } from './device.ts'
 import { createRandom } from '../shared/random.ts'
 import { Program } from './program.ts'
+import { loadTensorFlow, trainingThreads } from './tensorflow.ts'
 
 /**
  * Says what the engine is and how fast: one line of JSON. The measured step is a small classifier's (width 16, four
  * 32³ cubes): seconds to find out, and it exercises every kind of kernel.
  */
+loadTensorFlow({ threads: trainingThreads(32) })
 const device = describeDevice()
 const program = new Program({
   objective: { kind: 'classification', width: 16 },

@@ -90,6 +90,8 @@ class QueueRun {
   private readonly progress: RunProgress
   private readonly executor: Executor
   private readonly stages = new Map<string, Stage>()
+  /** Edge of the cubes of each stage. */
+  private readonly voxels = new Map<string, number>()
   /** What is worked on, and what waits in the queue without having been asked for. */
   private readonly experiments = new Set<string>()
   private leftAlone = new Set<string>()
@@ -150,7 +152,10 @@ class QueueRun {
     const manifest = await readManifest(project, datasetVersion)
     await ensurePacked(join(project.paths.volumes, datasetVersion), manifest, this.context.signal)
     const records = await prepareStages(project, experiment, this.warn)
-    for (const { stage } of records) this.stages.set(stage.hash, stage)
+    for (const { stage } of records) {
+      this.stages.set(stage.hash, stage)
+      this.voxels.set(stage.hash, manifest.voxels)
+    }
     this.progress.add(
       records.map(({ stage, ...record }) => ({
         ...record,
@@ -168,6 +173,7 @@ class QueueRun {
       hash: stage.hash,
       name: nameOf(stage),
       folder: stageFolder(this.project, stage.hash),
+      voxels: this.voxels.get(stage.hash)!,
       inputs: inputsOf(this.stages.get(stage.hash)!),
     }
   }

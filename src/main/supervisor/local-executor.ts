@@ -100,10 +100,14 @@ export class LocalExecutor implements Executor {
     await Promise.all([...stop(dropped, dropGraceMs), ...stop(held, graceMs), ...idle])
   }
 
-  /** One trainer after another: a process is kept as long as it lives and there is work for it. */
+  /**
+   * One trainer after another: a process is kept as long as it lives and there is work for it on cubes of one size, by which
+   * it has set its threads.
+   */
   private async work(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
     const { trainer: command, graceMs } = this.options
     let trainer: TrainerProcess | undefined
+    let voxels: number | undefined
     const next = async () => {
       if (this.schedule.quiet) await trainer?.close(graceMs)
       if (trainer) this.idle.add(trainer)
@@ -113,6 +117,8 @@ export class LocalExecutor implements Executor {
     }
     try {
       for (let job = await next(); job; job = await next()) {
+        if (job.voxels !== voxels) await trainer?.close(graceMs)
+        voxels = job.voxels
         const living = () => (trainer = trainer?.alive ? trainer : new TrainerProcess(command, environment))
         await this.assign(job, living, signal)
       }

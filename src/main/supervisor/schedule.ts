@@ -5,6 +5,8 @@ export interface Job {
   name: string
   /** Its stage folder. */
   folder: string
+  /** Edge of the cubes it works on. */
+  voxels: number
   /** Hashes of the stages it reads; those that are no jobs here are finished. */
   inputs: readonly string[]
 }

@@ -34,7 +34,7 @@ function aChain(behaviour: Record<string, Behaviour> = {}, onFullDisk?: string) 
     writeFileSync(path.join(folder, 'stage.json'), JSON.stringify(stage))
     // Every write to this device ends with "no space left".
     if (onFullDisk) symlinkSync('/dev/full', path.join(folder, onFullDisk))
-    return { hash, name: `stage ${hash}`, folder, inputs }
+    return { hash, name: `stage ${hash}`, folder, voxels: 32, inputs }
   }
   const jobs = [job('a'), job('b', 'a'), job('c', 'b'), job('d')]
   const weights = (hash: string) =>
@@ -105,6 +105,14 @@ describe('the local executor', () => {
     expect(told).toEqual(['a', 'b', 'c', 'd'].flatMap((hash) => [`${hash} started`, `${hash} finished`]))
     expect(pids).toHaveLength(1)
     expect(events.filter(({ type }) => type === 'finished')).toHaveLength(4)
+    expect(await gone(pids[0])).toBe(true)
+  })
+
+  it('starts another trainer for cubes of another size', async () => {
+    const { jobs } = aChain()
+    const { told, pids } = await watch(jobs.map((job) => (job.hash === 'd' ? { ...job, voxels: 64 } : job)))
+    expect(told.at(-1)).toBe('d finished')
+    expect(pids).toHaveLength(2)
     expect(await gone(pids[0])).toBe(true)
   })
 
