@@ -19,6 +19,7 @@ import { freeze } from './freeze.ts'
 import { init } from './init.ts'
 import { labels } from './labels.ts'
 import { queue } from './queue.ts'
+import { recipes } from './recipes.ts'
 import { register } from './register.ts'
 import { report } from './report.ts'
 import { results } from './results.ts'
@@ -41,6 +42,7 @@ export const commands: CliCommand[] = [
   freeze,
   versions,
   diff,
+  recipes,
   plan,
   run,
   status,
