@@ -30,12 +30,15 @@ export async function aPlannedStudy({
   recipe = {},
   behaviour = {},
   manifest = aManifest(),
+  above = aFolder(),
 }: {
   recipe?: Record<string, unknown>
   behaviour?: Record<string, Behaviour>
   manifest?: DatasetManifest
+  /** Where the project's folder is made; gone with the test when left out. */
+  above?: string
 } = {}) {
-  const { folder } = await createProject(path.join(aFolder(), 'study'))
+  const { folder } = await createProject(path.join(above, 'study'))
   const version = path.join(folder, 'volumes', manifest.version)
   mkdirSync(version)
   writeFileSync(path.join(version, 'dataset.json'), JSON.stringify(manifest))

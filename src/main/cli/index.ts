@@ -14,6 +14,7 @@ import { compare } from './compare.ts'
 import { importScans } from './import.ts'
 import { centroids } from './centroids.ts'
 import { decide } from './decide.ts'
+import { exportCommand } from './export.ts'
 import { extract } from './extract.ts'
 import { freeze } from './freeze.ts'
 import { init } from './init.ts'
@@ -50,6 +51,7 @@ export const commands: CliCommand[] = [
   results,
   compare,
   report,
+  exportCommand,
   verify,
   cancel,
   weights,

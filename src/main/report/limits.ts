@@ -7,8 +7,14 @@ const study = { width: 64, voxels: 64, folds: 5, pretrainEpochs: 500, finetuneEp
 /** From here on the percentile bootstrap held its level in simulations (1000 studies each of 12 to 160 subjects). */
 const fewestForBootstrap = 40
 
+/** What an experiment's limits are read off. */
+export type LimitsData = Pick<
+  ReportData,
+  'dataset' | 'recipe' | 'rows' | 'synthetic' | 'testSet' | 'differences'
+>
+
 /** What this experiment cannot show, read off its data and recipe. */
-export function limitsOf(data: ReportData): string[] {
+export function limitsOf(data: LimitsData): string[] {
   const { dataset, recipe, rows } = data
   const limits: string[] = []
   if (data.synthetic) {

@@ -83,7 +83,8 @@ function ownModels({ rows, recipe }: ReportData): { method: string; labelFractio
   return { method, labelFraction: Math.max(...own) }
 }
 
-function metricTable(row: ResampledRow): Table {
+/** What models of one row came to on the locked test set. */
+export function metricTable(row: ResampledRow): Table {
   return {
     columns: [
       { title: 'Metric', align: 'left' },
@@ -104,7 +105,7 @@ function metricTable(row: ResampledRow): Table {
   }
 }
 
-const metricNote =
+export const metricNote =
   'F1, sensitivity, specificity and balanced accuracy at a score above 0.5. Definitions: docs/statistics.md.'
 
 function subgroupPart(

@@ -7,7 +7,7 @@ import type { Experiment } from '../db/stores/experiments.ts'
 import { countEvaluated } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
 
-export type TestSetReader = 'results' | 'report'
+export type TestSetReader = 'results' | 'report' | 'export'
 
 /** A line of the log. */
 interface TestSetRead {

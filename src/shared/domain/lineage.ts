@@ -154,8 +154,8 @@ function shapeOf(stage: Stage, manifest: DatasetManifest): Shaped {
   }
 }
 
-/** As the split lists them: subjects, or sinuses where it was drawn by sinus. */
-function namesBehind(
+/** By whom a stage was shaped, as the split lists them: subjects, or sinuses where it was drawn by sinus. */
+export function namesBehind(
   stage: Stage,
   { split }: DatasetManifest,
 ): { trained: readonly string[]; chosen: readonly string[] } {
@@ -185,14 +185,18 @@ function plannedFor(foldIndex: number, manifest: DatasetManifest): JudgedSinuses
   return { test: labelled(test), validation: labelled(folds[foldIndex]?.validation ?? []) }
 }
 
-function sinusesListed(names: readonly string[], { sinuses, split }: DatasetManifest): DatasetSinus[] {
+/** The sinuses that names in a list of the split stand for. */
+export function sinusesListed(names: readonly string[], { sinuses, split }: DatasetManifest): DatasetSinus[] {
   const wanted = new Set(names)
   const listed = listedAs(split)
   return sinuses.filter((sinus) => wanted.has(listed(sinus)))
 }
 
 /** Every stage behind a model, each once; undefined where a hash is not among the stages. */
-function ancestorsOf(model: Stage, stages: ReadonlyMap<string, Stage>): Map<string, Stage | undefined> {
+export function ancestorsOf(
+  model: Stage,
+  stages: ReadonlyMap<string, Stage>,
+): Map<string, Stage | undefined> {
   const found = new Map<string, Stage | undefined>()
   const walk = (stage: Stage) => {
     for (const hash of Object.values(stage.inputs as Record<string, string | undefined>)) {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { loadTensorFlow, type Binding, type TensorHandle } from '../tensorflow.ts'
 import { sizeOf, type Graph, type Tensor, type Variable } from './graph.ts'
-import { savedModel } from './protobuf.ts'
+import { savedModel } from './saved-model.ts'
 
 export type HostArray = Float32Array | Int32Array
 export type Feeds = readonly (readonly [Tensor, HostArray, (readonly number[])?])[]

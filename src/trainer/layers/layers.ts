@@ -62,3 +62,7 @@ export interface Layers {
   /** The way back: [batch, latent] → [batch, d, d, d, channels]. */
   denseUnflatten(x: Tensor, name: string, d: number, channels: number): Tensor
 }
+
+/** The part of the vocabulary that the encoder is written in, and with it the classifier: what a model file has to know. */
+export type EncoderLayers = Pick<Layers, 'convolutionNorm' | 'maxPool'>
+export type ClassifierLayers = EncoderLayers & Pick<Layers, 'input' | 'globalAverage' | 'dense'>

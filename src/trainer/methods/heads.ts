@@ -1,9 +1,9 @@
 import type { Tensor } from '../graph/graph.ts'
-import type { Layers } from '../layers/layers.ts'
+import type { ClassifierLayers, Layers } from '../layers/layers.ts'
 import { encoder } from '../networks/encoder.ts'
 
 /** [batch, d, d, d, 1] → what pretraining methods and the classifier see of a volume: [batch, 8·width] float32. */
-export const embedding = (layers: Layers, x: Tensor, width: number): Tensor =>
+export const embedding = (layers: ClassifierLayers, x: Tensor, width: number): Tensor =>
   layers.globalAverage(encoder(layers, layers.input(x), width)[4])
 
 /**

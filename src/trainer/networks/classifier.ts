@@ -1,5 +1,5 @@
 import type { Tensor } from '../graph/graph.ts'
-import type { Layers } from '../layers/layers.ts'
+import type { ClassifierLayers } from '../layers/layers.ts'
 import { encoder } from './encoder.ts'
 
 /**
@@ -9,7 +9,7 @@ import { encoder } from './encoder.ts'
  * @param x  [batch, d, d, d, 1], 0…1, d divisible by 32.
  * @returns  [batch, 2] float32.
  */
-export function classifier(layers: Layers, x: Tensor, width: number): Tensor {
+export function classifier(layers: ClassifierLayers, x: Tensor, width: number): Tensor {
   const features = encoder(layers, layers.input(x), width)
   const hidden = layers.dense(layers.globalAverage(features[4]), 'head.0', 4 * width, 'relu')
   return layers.dense(hidden, 'head.2', 2, 'none')

@@ -1,5 +1,5 @@
 import type { Tensor } from '../graph/graph.ts'
-import type { Layers } from '../layers/layers.ts'
+import type { EncoderLayers } from '../layers/layers.ts'
 
 /** Encoder outputs from fine to coarse: stem and the four stages, edges d/2, d/4, d/8, d/16, d/32. */
 export type EncoderFeatures = [stem: Tensor, stage1: Tensor, stage2: Tensor, stage3: Tensor, stage4: Tensor]
@@ -11,7 +11,7 @@ export type EncoderFeatures = [stem: Tensor, stage1: Tensor, stage2: Tensor, sta
  *
  * @param x  Output of `layers.input`, [batch, d, d, d, 1], d divisible by 32.
  */
-export function encoder(layers: Layers, x: Tensor, width: number, name = 'encoder'): EncoderFeatures {
+export function encoder(layers: EncoderLayers, x: Tensor, width: number, name = 'encoder'): EncoderFeatures {
   const stem = layers.convolutionNorm(
     x,
     { convolution: `${name}.conv1`, norm: `${name}.bn1` },
@@ -30,7 +30,7 @@ export function encoder(layers: Layers, x: Tensor, width: number, name = 'encode
 }
 
 /** conv3-BN-ReLU-conv3-BN plus shortcut, then ReLU. */
-function basicBlock(layers: Layers, x: Tensor, name: string, channels: number, stride: 1 | 2): Tensor {
+function basicBlock(layers: EncoderLayers, x: Tensor, name: string, channels: number, stride: 1 | 2): Tensor {
   const inner = layers.convolutionNorm(
     x,
     { convolution: `${name}.conv1`, norm: `${name}.bn1` },
