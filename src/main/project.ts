@@ -113,13 +113,14 @@ export async function withProject<T>(
 }
 
 export function projectPaths(root: string): ProjectPaths {
-  const [scans, volumes, stages, exports] = folders.map((name) => path.join(root, name)) as [
-    string,
-    string,
-    string,
-    string,
-  ]
-  return { root, scans, volumes, stages, exports }
+  const inside = (name: (typeof folders)[number]) => path.join(root, name)
+  return {
+    root,
+    scans: inside('scans'),
+    volumes: inside('volumes'),
+    stages: inside('stages'),
+    exports: inside('exports'),
+  }
 }
 
 function lockProject(root: string): ProjectLock | { heldBy: ProjectHolder | null } {

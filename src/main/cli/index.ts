@@ -9,6 +9,7 @@ import { serve } from './serve.ts'
 import { status } from './status.ts'
 import { run } from './run.ts'
 import { plan } from './plan.ts'
+import { predict } from './predict.ts'
 import { cancel } from './cancel.ts'
 import { compare } from './compare.ts'
 import { importScans } from './import.ts'
@@ -51,6 +52,7 @@ export const commands: CliCommand[] = [
   results,
   compare,
   report,
+  predict,
   exportCommand,
   verify,
   cancel,

@@ -127,7 +127,10 @@ function partition<T>(all: readonly T[], isFirst: (item: T) => boolean): [T[], T
 }
 
 /** Why a cut-out deserves a look; empty when it does not. */
-export function flagReasons(coverage: number, { placement }: Pick<PlannedSinus, 'placement'>): string[] {
+export function flagReasons(
+  coverage: number,
+  { placement }: { placement: Pick<Placement, 'flagged'> },
+): string[] {
   return [
     ...(coverage < sufficientCoverage
       ? [`only ${Math.floor(coverage * 100)} % of the cube is inside the scan`]

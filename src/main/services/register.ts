@@ -178,13 +178,18 @@ function describe(
 }
 
 /** What the scan does not show, else what the score says; a low score follows from the former. */
-function whyFlagged({ flagged, faults, score }: Registration): string[] {
+export function whyFlagged({
+  flagged,
+  faults,
+  score,
+}: Pick<Registration, 'flagged' | 'faults' | 'score'>): string[] {
   if (!flagged) return []
   if (faults.length > 0) return faults.map(({ reason }) => reason)
   return [`score ${score?.toFixed(2)}: badly aligned, or the middle of the face is missing`]
 }
 
-function threadCount(): number {
+/** Registrations at once: as many as there are processors, and memory for. */
+export function threadCount(): number {
   const byMemory = Math.floor(process.availableMemory() / bytesPerThread)
   return Math.max(1, Math.min(availableParallelism(), byMemory))
 }

@@ -1,3 +1,4 @@
+import type { Precision, ResidualPostProcessing } from '../domain/stage.ts'
 import type { ErrorPayload } from './error.ts'
 
 /**
@@ -47,4 +48,23 @@ export interface ExportAnswer {
   outputSize: number
   formats: Record<ModelFormat, FormatOutcome>
   onnxOpset: number
+}
+
+/** For src/trainer/predict.ts: scores cubes by one or several classifiers. */
+export interface PredictJob {
+  /** Edge of the cubes. */
+  voxels: number
+  /** Cubes, float32 one after the other, as in `packed.f32`. */
+  volumes: string
+  precision: Precision
+  /** `classifier.safetensors` of each. */
+  classifiers: string[]
+  /** Also writes what an autoencoder of normals leaves of each cube, as a `residuals` stage does. */
+  residuals: { autoencoder: string; postProcessing: ResidualPostProcessing; file: string } | null
+}
+
+export interface PredictAnswer {
+  /** Probability of an anomaly, by classifier and cube. */
+  scores: number[][]
+  device: string
 }

@@ -21,10 +21,15 @@ export async function evaluate(run: StageRun<'evaluate'>, dataset: TrainingDatas
     const samples = dataset.labelled(sets[set])
     const logits = outputsOf(program, samples, (rows) => dataset.read(rows))
     return samples.map(({ id, subject, side, target }, index): Prediction => {
-      const [normal, anomalous] = logits[index] as Float32Array & [number, number]
-      return { sinus: id, subject, side, set, target, score: 1 / (1 + Math.exp(normal - anomalous)) }
+      return { sinus: id, subject, side, set, target, score: scoreOf(logits[index]) }
     })
   })
   run.progress({ done: predictions.length, total: predictions.length })
   writeAtomic(run.file('predictions.json'), JSON.stringify(predictions))
+}
+
+/** Probability of an anomaly from the logits of normal and anomalous. */
+export function scoreOf(logits: Float32Array): number {
+  const [normal, anomalous] = logits as Float32Array & [number, number]
+  return 1 / (1 + Math.exp(normal - anomalous))
 }

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { projectHolder } from '../../../src/main/db/project-lock.ts'
-import { createProject, openProject, withProject } from '../../../src/main/project.ts'
+import { createProject, openProject, projectPaths, withProject } from '../../../src/main/project.ts'
 
 const module = fileURLToPath(new URL('../../../src/main/project.ts', import.meta.url))
 let folder: string
@@ -43,6 +43,11 @@ async function holdElsewhere(work = ''): Promise<ChildProcess> {
   await once(child.stdout, 'data')
   return child
 }
+
+it('calls every folder of a project by its own name', () => {
+  for (const [name, folder] of Object.entries(projectPaths('/a/study')))
+    expect(folder).toBe(name === 'root' ? '/a/study' : path.join('/a/study', name))
+})
 
 describe('createProject', () => {
   it('makes the folders, and once more changes nothing', async () => {

@@ -1,0 +1,161 @@
+import path from 'node:path'
+import type { DatasetManifest } from '../../shared/domain/dataset.ts'
+import { ancestorsOf, namesBehind, sinusesListed } from '../../shared/domain/lineage.ts'
+import { sideLetter, type SideLetter } from '../../shared/domain/sinus.ts'
+import type { Stage } from '../../shared/domain/stage.ts'
+import type { Project } from '../project.ts'
+import { flagReasons } from './extract.ts'
+import { findScans, type FoundScan } from './find-scans.ts'
+import { openKnownScans, type KnownScans } from './known-scans.ts'
+import type { NewHead, NewHeadTask } from './predict-worker.ts'
+import { threadCount, whyFlagged } from './register.ts'
+import { fixedScanFault } from './register-task.ts'
+import type { ServiceContext } from './service-context.ts'
+import type { VersionGeometry } from './version-geometry.ts'
+import { runInWorkers } from './worker-pool.ts'
+
+/** A head that was given, under the name it goes by from then on. */
+export interface PreparedHead {
+  /** head-001, head-002, … in the order of the files' names. */
+  subject: string
+  /** The file as it was named or found: said to who asked, written nowhere. */
+  file: string
+  registration: { score: number; flagged: boolean }
+  /** What whoever reads the scores should know, such as that the models were trained on this scan. */
+  notes: string[]
+}
+
+export interface PreparedSinus {
+  subject: string
+  side: SideLetter
+  /** Cube, in the folder that was prepared. */
+  volumeFile: string
+  coverage: number
+  /** Middle of the cube in the scan's own RAS world. */
+  centreMm: [number, number, number]
+  /** Why it deserves a look before anybody believes a score; empty when it does not. */
+  reasons: string[]
+}
+
+export interface NewHeads {
+  heads: PreparedHead[]
+  sinuses: PreparedSinus[]
+  failed: { subject: string; file: string; code: string; reason: string }[]
+}
+
+const worker = new URL('./predict-worker.ts', import.meta.url)
+
+/**
+ * Registers heads that are in no cohort and cuts both sinuses out of each, as those of a dataset version were. A scan that
+ * cannot be used is listed and the others go on. Nothing is added to the project.
+ *
+ * @param paths   Files, or folders that are searched.
+ * @param folder  Where the cubes go.
+ * @param models  Whose training is looked through for these very scans.
+ */
+export async function prepareHeads(
+  project: Project,
+  paths: readonly string[],
+  geometry: VersionGeometry,
+  folder: string,
+  {
+    models,
+    stages,
+    manifest,
+  }: { models: readonly Stage[]; stages: ReadonlyMap<string, Stage>; manifest: DatasetManifest },
+  { signal, progress }: ServiceContext,
+): Promise<NewHeads> {
+  const found = await findScans(paths)
+  const digits = Math.max(3, String(found.length).length)
+  const named = found.map((scan, k) => ({ ...scan, subject: `head-${String(k + 1).padStart(digits, '0')}` }))
+  const result: NewHeads = { heads: [], sinuses: [], failed: [] }
+  for (const { subject, path: file, kind } of named)
+    if (kind !== 'nifti') result.failed.push({ subject, file, ...refusal(kind) })
+
+  const known = await openKnownScans(project.db)
+  const usable = named.filter(({ kind }) => kind === 'nifti')
+  const { fixed, transform, edgeMm, voxels, centres } = geometry
+  const tasks = usable.map(({ path: file, subject: name }): NewHeadTask => ({
+    file,
+    name,
+    fixedFile: path.join(project.paths.root, fixed.file),
+    transform,
+    edgeMm,
+    voxels,
+    centres,
+    folder,
+  }))
+  const phase = 'Registering heads'
+  progress({ phase, done: 0, total: tasks.length })
+  await runInWorkers<NewHeadTask, NewHead>(worker, tasks, {
+    threads: threadCount(),
+    signal,
+    done: (outcome, at) => {
+      const { subject, path: file } = usable[at]
+      if ('error' in outcome) {
+        const { code, message, details } = outcome.error
+        if (details === fixedScanFault || code === 'disk-full') throw outcome.error
+        result.failed.push({ subject, file, code, reason: message })
+      } else {
+        const { registration, sinuses, ...scan } = outcome.result
+        const doubts = whyFlagged(registration)
+        result.heads.push({
+          subject,
+          file,
+          registration: { score: registration.score, flagged: registration.flagged },
+          notes: seenBefore(scan, known, models, stages, manifest),
+        })
+        for (const { side, file: volumeFile, coverage, centreMm } of sinuses)
+          result.sinuses.push({
+            subject,
+            side: sideLetter(side),
+            volumeFile,
+            coverage,
+            centreMm,
+            reasons: [...doubts, ...flagReasons(coverage, { placement: { flagged: false } })],
+          })
+      }
+      progress({ phase, done: at + 1, total: tasks.length, note: subject })
+    },
+  })
+  result.failed.sort((a, b) => (a.subject < b.subject ? -1 : 1))
+  return result
+}
+
+/** A scan of the project is no new head: its score says little where a model has learnt from it. */
+function seenBefore(
+  { id, fingerprint }: Pick<NewHead, 'id' | 'fingerprint'>,
+  known: KnownScans,
+  models: readonly Stage[],
+  stages: ReadonlyMap<string, Stage>,
+  manifest: DatasetManifest,
+): string[] {
+  const scan = known.find(id) ?? known.lookAlike(fingerprint)?.scan
+  if (!scan) return []
+  const behind = models.flatMap((model) => [model, ...ancestorsOf(model, stages).values()])
+  const sees = (which: 'trained' | 'chosen') =>
+    behind.some(
+      (stage) =>
+        stage &&
+        sinusesListed(namesBehind(stage, manifest)[which], manifest).some(
+          ({ subject }) => subject === scan.subject,
+        ),
+    )
+  if (sees('trained')) return ['a model or one it descends from was trained on this scan: its score flatters']
+  if (sees('chosen')) return ['this scan took part in choosing the epoch of a model: its score flatters']
+  return ['this scan is in the project already, though no model has seen it']
+}
+
+function refusal(kind: Exclude<FoundScan['kind'], 'nifti'>): { code: string; reason: string } {
+  switch (kind) {
+    case 'missing':
+      return { code: 'not-found', reason: 'This file or folder is not there. Check the path.' }
+    case 'dicom':
+      return {
+        code: 'unsupported-file',
+        reason: 'Prediction reads NIfTI. Convert the series first, for example with dcm2niix.',
+      }
+    case 'other-format':
+      return { code: 'unsupported-file', reason: 'This format is not read. Convert the scan to NIfTI first.' }
+  }
+}
