@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { duration } from '../../shared/domain/duration.ts'
 import { withProject } from '../project.ts'
+import { count } from '../report/numbers.ts'
 import { engineInfo } from '../services/engine-info.ts'
 import { describeInstallation } from '../services/installation.ts'
 import { calibrate } from '../study/calibrate.ts'
@@ -57,6 +58,26 @@ function asText(planned: PlannedExperiment, folder: string): string {
     `  ${runs} runs: ${pretrainings} pretrainings, ${finetunings} fine-tunings${finished > 0 ? ` (${finished} stages are finished already)` : ''}`,
     `  about ${duration(estimate.seconds)} (${range}; ${measured})`,
     `  ${gigabytes(estimate.memoryBytes)} of memory, ${gigabytes(estimate.diskBytes)} of disk`,
+    ...lineageLines(planned.lineage),
     `Next: antrum run ${folder} ${experiment}`,
   ].join('\n')
+}
+
+function lineageLines({
+  models,
+  trainings,
+  checks,
+  declared,
+  outside,
+}: PlannedExperiment['lineage']): string[] {
+  const asked = new Map(declared.map(({ name, because }) => [name, because]))
+  return [
+    `Lineage of ${count(models, 'model')}, ${count(trainings, 'training')} behind them:`,
+    ...checks.map(({ name, ok, found }) =>
+      ok ? `  holds      ${name}` : `  DOES NOT   ${name}: ${found}; ${asked.get(name)}`,
+    ),
+    ...(outside.length > 0
+      ? [`  note       weights from elsewhere: whom those have seen is not known here`]
+      : []),
+  ]
 }

@@ -1,17 +1,13 @@
 import { sql } from 'kysely'
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
-import {
-  noTestSubject,
-  noValidationSubject,
-  proveLineage,
-  type LineageProof,
-} from '../../shared/domain/lineage.ts'
+import type { LineageProof } from '../../shared/domain/lineage.ts'
 import { isFinished, type Evaluation } from '../../shared/metrics/index.ts'
 import { listDatasets } from '../db/stores/datasets.ts'
 import { listEvaluations, listExperiments, type Experiment } from '../db/stores/experiments.ts'
 import { listStages, type StageRecord } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
 import { findExperiment } from '../study/experiments.ts'
+import { auditLineage } from '../study/lineage-audit.ts'
 import type { Recipe } from '../study/recipe.ts'
 import type { ServiceContext } from './service-context.ts'
 import { verifyDataset, verifyScans } from './verify-cohort.ts'
@@ -120,27 +116,13 @@ async function verifyLineage(
       return [stage, { test: of('test'), validation: of('validation') }]
     }),
   )
-  const proof = proveLineage(stages, manifest, evaluated)
-  // The released code's ways, chosen by name: shown wherever results are, and no damage.
-  const declared = new Map<string, string>([
-    ...((experiment.recipe as Recipe).strict === false
-      ? [[noValidationSubject, `${experiment.id} was planned with "strict: false"`] as const]
-      : []),
-    ...(manifest.split.unit === 'sinus'
-      ? [noTestSubject, noValidationSubject].map(
-          (name) => [name, `${manifest.version} was split by sinus, not by subject`] as const,
-        )
-      : []),
-  ])
-  for (const { name, ok, found } of proof.checks) {
-    if (ok) continue
-    const because = declared.get(name)
-    if (because) findings.note(`${because}, so this does not hold: ${name} (${found}).`)
-    else {
-      const model = proof.leaks[0]?.model
-      const file = model ? `stages/${model}/stage.json` : 'antrum.sqlite'
-      findings.fail(file, `of experiment ${experiment.id}, this does not hold: ${name} (${found})`)
-    }
+  const { proof, declared, broken } = auditLineage(stages, manifest, experiment.recipe as Recipe, evaluated)
+  for (const { name, found, because } of declared)
+    findings.note(`Of experiment ${experiment.id}, ${because}, so this does not hold: ${name} (${found}).`)
+  for (const { name, found } of broken) {
+    const model = proof.leaks[0]?.model
+    const file = model ? `stages/${model}/stage.json` : 'antrum.sqlite'
+    findings.fail(file, `of experiment ${experiment.id}, this does not hold: ${name} (${found})`)
   }
   if (proof.outside.length > 0)
     findings.note(

@@ -18,6 +18,7 @@ import { expand } from './expand.ts'
 import type { Plan } from './expand.ts'
 import { forecast } from './forecast.ts'
 import { sha256 } from './hash.ts'
+import { auditPlan, type PlannedLineage } from './lineage-audit.ts'
 import { readManifest } from './manifest.ts'
 import type { Deviation } from './presets.ts'
 import { recipeDeviations } from './recipe-file.ts'
@@ -51,6 +52,8 @@ export interface PlannedExperiment {
     /** Share of the seconds whose pace was measured on this machine; the rest goes by it. */
     measuredShare: number
   }
+  /** What was checked of the ancestors of every model to come. */
+  lineage: PlannedLineage
 }
 
 /** The engine of this machine, as `engineInfo` measures it. */
@@ -78,7 +81,8 @@ export const engineOf = ({ engine, stepSeconds }: EngineInfo): Engine => ({
  *
  * @param measure    Asked once the recipe is known to fit the dataset: it takes seconds.
  * @param calibrate  The same; without it everything goes by the engine's step.
- * @throws AntrumError when there is no such dataset or it cannot carry the recipe.
+ * @throws AntrumError when there is no such dataset, it cannot carry the recipe, or a model
+ *   would be judged on what it has seen.
  */
 export async function planExperiment(
   project: Project,
@@ -96,6 +100,7 @@ export async function planExperiment(
       : undefined
   const resolved = resolveMicroBatches(recipe, manifest, precision, engine.memoryBytes)
   const plan = expand(resolved, manifest, precision, foreign?.sha256)
+  const lineage = auditPlan(plan.stages, manifest, resolved)
   const experiment = experimentId(resolved, manifest, precision, foreign?.sha256)
   const { version: datasetVersion } = manifest
   const slowness = engine.stepSeconds === null ? 1 : engine.stepSeconds / probeSeconds(engine.precision)
@@ -117,6 +122,7 @@ export async function planExperiment(
     ...(foreign ? { layerMap: foreign.map } : {}),
     ...counts(plan),
     ...remaining(listed, costs, expected),
+    lineage,
   }
 }
 

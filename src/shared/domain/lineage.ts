@@ -61,24 +61,24 @@ export function proveLineage(
   const copies = new Set<string>()
   const models = [...stages.values()].filter((stage) => stage.kind === 'evaluate')
   const byId = new Map(manifest.sinuses.map((sinus) => [sinus.id, sinus]))
-  const shapes = new Map<string, Shaped>()
-  const shapedBy = (stage: Stage) => {
-    const known = shapes.get(stage.hash) ?? shapeOf(stage, manifest)
-    shapes.set(stage.hash, known)
-    return known
-  }
+  // Thousands of stages share a few lists of the split: each list is looked up once.
+  const peopleIn = remember((names: readonly string[]) => peopleOf(sinusesListed(names, manifest)))
+  const plannedIn = remember((foldIndex: number) => plannedFor(foldIndex, manifest))
+  const judgedIn = remember(({ test, validation }: JudgedSinuses) => {
+    const sinuses = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? [])
+    const tested = sinuses(test)
+    return { tested, test: peopleOf(tested).subjects, validation: peopleOf(sinuses(validation)).subjects }
+  })
 
   for (const model of models) {
-    const planned = plannedFor(model.params.foldIndex, manifest)
+    const planned = plannedIn(model.params.foldIndex)
     const judged = evaluated.get(model.hash) ?? planned
-    if (!sameItems(judged.test, planned.test) || !sameItems(judged.validation, planned.validation))
+    if (
+      judged !== planned &&
+      (!sameItems(judged.test, planned.test) || !sameItems(judged.validation, planned.validation))
+    )
       misplaced.add(model.hash)
-    const sinusesOf = (set: Leak['set']) => judged[set].flatMap((id) => byId.get(id) ?? [])
-    const subjectsOf = {
-      test: new Set(sinusesOf('test').map(({ subject }) => subject)),
-      validation: new Set(sinusesOf('validation').map(({ subject }) => subject)),
-    }
-    const tested = sinusesOf('test')
+    const { tested, ...subjectsOf } = judgedIn(judged)
     for (const [hash, ancestor] of ancestorsOf(model, stages)) {
       if (!ancestor) {
         unknown.add(hash)
@@ -86,8 +86,10 @@ export function proveLineage(
       }
       if (ancestor.dataset.hash !== manifest.hash) foreign.add(hash)
       if (ancestor.kind === 'finetune' && ancestor.params.weights) outside.add(ancestor.params.weights)
-      const shaped = shapedBy(ancestor)
-      if (shaped['trained on'].size > 0) trainings.add(hash)
+      const { trained, chosen } = namesBehind(ancestor, manifest)
+      const { subjects: learntFrom, voxels } = peopleIn(trained)
+      const shaped = { 'trained on': learntFrom, 'chosen by': peopleIn(chosen).subjects }
+      if (learntFrom.size > 0) trainings.add(hash)
       for (const set of ['test', 'validation'] as const) {
         for (const seen of ['trained on', 'chosen by'] as const) {
           if (set === 'validation' && seen === 'chosen by') continue
@@ -95,7 +97,7 @@ export function proveLineage(
           if (subjects.length > 0) leaks.push({ model: model.hash, ancestor: hash, set, seen, subjects })
         }
       }
-      for (const { id, sha256 } of tested) if (shaped.voxels.has(sha256)) copies.add(id)
+      for (const { id, sha256 } of tested) if (voxels.has(sha256)) copies.add(id)
     }
   }
 
@@ -135,24 +137,23 @@ export function proveLineage(
   }
 }
 
-/** By whom a stage's own training was shaped; `chosen by` subjects only decided which epoch was kept. */
-interface Shaped {
-  'trained on': ReadonlySet<string>
-  'chosen by': ReadonlySet<string>
-  /** Hashes of the voxels trained on. */
-  voxels: ReadonlySet<string>
-}
+/** Who sinuses are of, and hashes of their voxels. */
+const peopleOf = (sinuses: readonly DatasetSinus[]) => ({
+  subjects: new Set(sinuses.map(({ subject }) => subject)) as ReadonlySet<string>,
+  voxels: new Set(sinuses.map(({ sha256 }) => sha256)) as ReadonlySet<string>,
+})
 
-function shapeOf(stage: Stage, manifest: DatasetManifest): Shaped {
-  const { trained, chosen } = namesBehind(stage, manifest)
-  const sinuses = sinusesListed(trained, manifest)
-  const subjects = (list: readonly DatasetSinus[]) => new Set(list.map(({ subject }) => subject))
-  return {
-    'trained on': subjects(sinuses),
-    'chosen by': subjects(sinusesListed(chosen, manifest)),
-    voxels: new Set(sinuses.map(({ sha256 }) => sha256)),
+/** A function that works out each result once; objects are told apart by identity. */
+function remember<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return (key) => {
+    const found = known.get(key) ?? compute(key)
+    known.set(key, found)
+    return found
   }
 }
+
+const nobody: readonly string[] = []
 
 /** By whom a stage was shaped, as the split lists them: subjects, or sinuses where it was drawn by sinus. */
 export function namesBehind(
@@ -174,7 +175,7 @@ export function namesBehind(
     }
     case 'residuals':
     case 'evaluate':
-      return { trained: [], chosen: [] }
+      return { trained: nobody, chosen: nobody }
   }
 }
 

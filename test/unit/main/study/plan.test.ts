@@ -96,6 +96,23 @@ describe('planExperiment', () => {
       code: 'corrupt-data',
     })
   })
+
+  it('shows what was checked of its models’ ancestors, and plans nothing that leaks', async () => {
+    const { planned, write, folder, manifest, recipe } = await aPlannedStudy()
+    expect(planned.lineage).toMatchObject({ models: 3, declared: [] })
+    expect(planned.lineage.checks.every(({ ok }) => ok)).toBe(true)
+
+    const leaky = structuredClone(manifest)
+    leaky.split.folds[0].fractions['1'].push(leaky.split.test[0])
+    writeFileSync(path.join(folder, 'volumes/v1/dataset.json'), JSON.stringify(leaky))
+    await expect(
+      write((project) => planExperiment(project, { ...recipe, seeds: [7] }, anEngine)),
+    ).rejects.toMatchObject({
+      code: 'invalid-state',
+      message: expect.stringContaining('no test subject') as string,
+    })
+    expect(await write(({ db }) => listExperiments(db))).toHaveLength(1)
+  })
 })
 
 describe('experimentId', () => {
