@@ -13,6 +13,7 @@ import {
   type StageParams,
   type TrainingParams,
 } from '../../src/shared/domain/stage.ts'
+import { encodeNifti } from '../../src/shared/imaging/nifti.ts'
 import { createRandom } from '../../src/shared/random.ts'
 
 /**
@@ -69,6 +70,14 @@ export function tinyStudy({ labelled = 12, unlabelled = 6, voxels = 32 } = {}) {
     hash: createHash('sha256').update(canonicalJson(content)).digest('hex'),
   }
   writeFileSync(path.join(version, 'dataset.json'), JSON.stringify(manifest))
+  const mm = 64 / voxels
+  for (const [row, { file }] of sinuses.entries()) {
+    const affine = [mm, 0, 0, 0, 0, mm, 0, 0, 0, 0, mm, 0, 0, 0, 0, 1]
+    writeFileSync(
+      path.join(version, file),
+      encodeNifti({ data: volumes[row], shape: [voxels, voxels, voxels], affine }),
+    )
+  }
   writeFileSync(
     path.join(version, 'packed.f32'),
     Buffer.concat(volumes.map((volume) => new Uint8Array(volume.buffer))),

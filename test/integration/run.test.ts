@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import type { ExportReport } from '../../src/main/services/export-model.ts'
 import type { Cancellation } from '../../src/main/study/cancel.ts'
 import type { PlannedExperiment } from '../../src/main/study/plan.ts'
 import type { RunReport } from '../../src/main/study/run.ts'
@@ -87,6 +88,24 @@ describe('a study by command line, with the real trainer', () => {
     expect((await antrumJson('run', folder, planned.experiment)).code).toBe(0)
     expect(resultsOf(folder)).toEqual(before)
     expect((await plan(project)).finished).toBe(16)
+
+    // What was trained goes out as files that give the same, run by somebody else.
+    const trained = readdirSync(path.join(folder, 'stages')).find((hash) =>
+      existsSync(path.join(folder, 'stages', hash, 'classifier.safetensors')),
+    )!
+    const out = path.join(folder, 'exports', 'model')
+    const exported = await antrumJson<ExportReport>('export', folder, trained, out)
+    expect(exported).toMatchObject({ code: 0, json: { network: 'classifier', stage: trained } })
+    for (const outcome of Object.values(exported.json.formats))
+      expect('files' in outcome && outcome.largestDifference).toBeLessThanOrEqual(1e-4)
+    expect(await antrumJson('export', folder, trained, out)).toMatchObject({
+      code: 1,
+      json: { error: { code: 'already-exists' } },
+    })
+    expect(await antrumJson('predict', folder, '--model', 'what', 'head.nii')).toMatchObject({
+      code: 2,
+      json: { error: { code: 'usage' } },
+    })
   })
 
   it('gives the same bytes when left alone and when core, trainer or both are killed at random moments', async () => {

@@ -74,7 +74,7 @@ function lineageLines({
   return [
     `Lineage of ${count(models, 'model')}, ${count(trainings, 'training')} behind them:`,
     ...checks.map(({ name, ok, found }) =>
-      ok ? `  holds      ${name}` : `  DOES NOT   ${name}: ${found}; ${asked.get(name)}`,
+      ok ? `  proved     ${name}` : `  NOT SO     ${name} (${found}): ${asked.get(name)}`,
     ),
     ...(outside.length > 0
       ? [`  note       weights from elsewhere: whom those have seen is not known here`]

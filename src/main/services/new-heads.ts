@@ -28,7 +28,7 @@ export interface PreparedHead {
 export interface PreparedSinus {
   subject: string
   side: SideLetter
-  /** Cube, in the folder that was prepared. */
+  /** Cube, by its name in the folder that was prepared. */
   volumeFile: string
   coverage: number
   /** Middle of the cube in the scan's own RAS world. */

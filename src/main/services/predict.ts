@@ -41,7 +41,7 @@ export interface PredictedSinus extends PreparedSinus {
   /** Whether the score is above the threshold; null without score or threshold. */
   anomalous: boolean | null
   flagged: boolean
-  /** What the autoencoder of normals fails to reproduce, 0…1, in the scan's own world; null where there is none. */
+  /** What the autoencoder of normals fails to reproduce, 0…1, in the scan's own world; null where there is none. Absolute. */
   residualFile: string | null
 }
 
@@ -94,7 +94,7 @@ export async function predictHeads(
   const folder = path.resolve(
     out ?? freeFolder(path.join(project.paths.exports, `predict-${stage.hash.slice(0, 12)}`)),
   )
-  return buildFolder(folder, async (building) => {
+  const report = await buildFolder(folder, async (building) => {
     const lineage = { models: members, stages: graph.stages, manifest }
     const { heads, sinuses, failed } = await prepareHeads(
       project,
@@ -115,7 +115,7 @@ export async function predictHeads(
       },
     })
     const rowOf = new Map(scored.map((sinus, row) => [sinus, row]))
-    const report: PredictReport = {
+    const written: PredictReport = {
       folder,
       models: members.map((member) => ({ stage: member.hash, name: stageName(member, graph.stages) })),
       unfinishedModels: unfinished,
@@ -144,10 +144,19 @@ export async function predictHeads(
     }
     await writeFileAtomic(
       path.join(building, 'predictions.json'),
-      `${JSON.stringify(withoutNames(report), null, 2)}\n`,
+      `${JSON.stringify(withoutNames(written), null, 2)}\n`,
     )
-    return report
+    return written
   })
+  const whole = (file: string) => path.join(folder, file)
+  return {
+    ...report,
+    sinuses: report.sinuses.map((sinus) => ({
+      ...sinus,
+      volumeFile: whole(sinus.volumeFile),
+      residualFile: sinus.residualFile && whole(sinus.residualFile),
+    })),
+  }
 
   /** Runs the trainer's program on the cubes and writes what it leaves as volumes beside them. */
   async function score(
