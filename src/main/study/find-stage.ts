@@ -64,9 +64,13 @@ export function findStage<K extends StageKind>(
       (one) => one.state === 'finished' && (kinds as readonly StageKind[]).includes(one.stage.kind),
     )
     if (usable.length === 0) return 'No such stage is finished yet. Run: antrum run <project> <experiment>'
-    const some = usable
-      .slice(-4)
-      .map(({ stage }) => `${stage.hash.slice(0, 12)} (${stageName(stage, stages)})`)
+    // One of each kind of model: folds are many, and alike.
+    const kindsOfModel = Map.groupBy(usable, ({ stage }) =>
+      stageName(stage, stages).replace(/, fold \d+/, ''),
+    )
+    const some = [...kindsOfModel.values()]
+      .slice(0, 8)
+      .map(([{ stage }]) => `${stage.hash.slice(0, 12)} (${stageName(stage, stages)})`)
     return `There are, for example: ${some.join('; ')}.`
   }
 }
