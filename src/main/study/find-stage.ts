@@ -1,8 +1,7 @@
 import type { Stage, StageKind, StageOf } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
-import { runStates } from '../../shared/ipc/api.ts'
 import type { Db } from '../db/connection.ts'
-import { listStagesIn, type StageRecord } from '../db/stores/stages.ts'
+import { listAllStages, type StageRecord } from '../db/stores/stages.ts'
 import { stageName } from './stage-name.ts'
 
 /** Every stage of a project with its record, and what reads what. */
@@ -12,7 +11,7 @@ export interface StageGraph {
 }
 
 export async function stageGraph(db: Db): Promise<StageGraph> {
-  const all = await listStagesIn(db, runStates)
+  const all = await listAllStages(db)
   return {
     records: new Map(all.map((record) => [record.stage.hash, record])),
     stages: new Map(all.map(({ stage }) => [stage.hash, stage])),

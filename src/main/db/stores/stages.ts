@@ -44,6 +44,11 @@ export async function listStages(db: Db, experiment: string): Promise<StageRecor
   return rows.map(asRecord)
 }
 
+/** Every stage of the project. */
+export async function listAllStages(db: Db): Promise<StageRecord[]> {
+  return (await db.selectFrom('stages').selectAll().execute()).map(asRecord)
+}
+
 /** Stages whose hash begins like this, with the experiments that need them. */
 export async function findStages(
   db: Db,

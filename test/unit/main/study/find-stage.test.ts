@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findStage, stageGraph, type StageGraph } from '../../../../src/main/study/find-stage.ts'
-import { finishStage, setStageState } from '../../../../src/main/db/stores/stages.ts'
+import { finishStage, setStageStates } from '../../../../src/main/db/stores/stages.ts'
 import { withProject } from '../../../../src/main/project.ts'
 import { seedProject, type SeededProject } from '../../../helpers/seeded-project.ts'
 import type { Stage } from '../../../../src/shared/domain/stage.ts'
@@ -13,7 +13,11 @@ beforeAll(async () => {
     for (const { hash, kind } of project.plan.stages)
       if (kind !== 'pretrain')
         await finishStage(db, hash, { device: 'none', seconds: 1, finishedAt: '2026-01-01T00:00:00Z' })
-    await setStageState(db, project.plan.stages.find(({ kind }) => kind === 'pretrain')!.hash, 'interrupted')
+    await setStageStates(
+      db,
+      [project.plan.stages.find(({ kind }) => kind === 'pretrain')!.hash],
+      'interrupted',
+    )
   })
   graph = await withProject(project.folder, 'read', ({ db }) => stageGraph(db))
 })
