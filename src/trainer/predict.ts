@@ -1,4 +1,5 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs'
+import type { Precision } from '../shared/domain/stage.ts'
 import { normalisedResidual } from '../shared/imaging/residual.ts'
 import type { PredictAnswer, PredictJob } from '../shared/ipc/model-jobs.ts'
 import { floatBytes, readWeights } from './checkpoints/files.ts'
@@ -14,11 +15,11 @@ const batch = 8
 
 /** Scores cubes by every classifier, as an evaluation does, and writes their residuals. */
 await serveJob<PredictJob, PredictAnswer>(async (job, report) => {
-  const { voxels, precision } = job
+  const { voxels } = job
   const count = statSync(job.volumes).size / (4 * voxels ** 3)
   const volumes = new PackedVolumes(job.volumes, count, voxels)
   const rows = Array.from({ length: count }, (_, row) => row)
-  const programOf = (objective: ObjectiveSpec, weights: Weights): Program => {
+  const programOf = (objective: ObjectiveSpec, weights: Weights, precision: Precision): Program => {
     const program = programFor({
       objective,
       voxels,
@@ -37,14 +38,15 @@ await serveJob<PredictJob, PredictAnswer>(async (job, report) => {
     report('Scoring sinuses', done, steps)
     const weights = readWeights(file)
     const width = weights.get('encoder.conv1.weight')!.shape[0]
-    const program = programOf({ kind: 'classification', width }, weights)
+    const program = programOf({ kind: 'classification', width }, weights, job.precision)
     return outputsOf(program, rows, (some) => volumes.read(some)).map(scoreOf)
   })
   if (job.residuals) {
-    const { autoencoder, postProcessing, file } = job.residuals
+    const { autoencoder, precision, postProcessing, file } = job.residuals
     report('Computing residuals', steps - 1, steps)
     const weights = readWeights(autoencoder)
-    const program = programOf({ kind: 'cae', latent: weights.get('latent.bias')!.data.length }, weights)
+    const latent = weights.get('latent.bias')!.data.length
+    const program = programOf({ kind: 'cae', latent }, weights, precision)
     const painted = outputsOf(program, rows, (some) => volumes.read(some))
     const out = openSync(file, 'w')
     for (const row of rows) {

@@ -111,6 +111,7 @@ export async function predictHeads(
       classifiers: members.map((member) => path.join(folderOf(member), 'classifier.safetensors')),
       residuals: residual && {
         autoencoder: path.join(folderOf(residual.cae), 'weights.safetensors'),
+        precision: residual.stage.params.precision,
         postProcessing: residual.stage.params,
       },
     })

@@ -60,7 +60,12 @@ export interface PredictJob {
   /** `classifier.safetensors` of each. */
   classifiers: string[]
   /** Also writes what an autoencoder of normals leaves of each cube, as a `residuals` stage does. */
-  residuals: { autoencoder: string; postProcessing: ResidualPostProcessing; file: string } | null
+  residuals: {
+    autoencoder: string
+    precision: Precision
+    postProcessing: ResidualPostProcessing
+    file: string
+  } | null
 }
 
 export interface PredictAnswer {
