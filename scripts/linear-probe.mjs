@@ -1,11 +1,11 @@
 // Frozen encoders under a linear probe: what the pretrained encoders of a project know, against random ones.
 //
-//   node scripts/linear-probe.mjs <project> [--random 5] [--decay 1]
+//   node scripts/linear-probe.mjs <project> [--random 5] [--decay 1] [--all-stages]
 //
-// Features of an encoder (mean over its last map) are standardised on a fold's training sinuses and a logistic
+// Features of an encoder (mean over its last map, with --all-stages over the maps of all four stages) are standardised on a fold's training sinuses and a logistic
 // regression with L2 decay is fitted to them; the AUROC is that of the fold's validation sinuses, so that the locked
 // test set stays closed. Encoders made without labels are probed on every fold, those of a fold on theirs.
-// Prints a table row per method: mean and range over folds, and of the random encoders.
+// Prints a table row per method: its mean over folds, that of the random encoders, and in how many folds it is better.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -18,7 +18,11 @@ import { programFor } from '../src/trainer/program.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { random: { type: 'string', default: '5' }, decay: { type: 'string', default: '1' } },
+  options: {
+    random: { type: 'string', default: '5' },
+    decay: { type: 'string', default: '1' },
+    'all-stages': { type: 'boolean', default: false },
+  },
 })
 const [project] = positionals
 if (!project) {
@@ -47,7 +51,11 @@ function featuresOf(stage, weights, seed) {
   const dataset = new TrainingDataset(path.join(stagesFolder, stage.hash), stage)
   const { width } = stage.params
   const program = programFor(
-    dataset.program({ kind: 'features', width }, { precision: 'float32' }, { batch: 16 }),
+    dataset.program(
+      { kind: 'features', width, ...(values['all-stages'] && { allStages: true }) },
+      { precision: 'float32' },
+      { batch: 16 },
+    ),
   )
   program.initialise(seed, weights)
   const rows = dataset.all()
@@ -158,12 +166,19 @@ for (const [width, folds] of foldsOf) {
   }
 }
 
-console.log('| encoder | AUROC, mean | lowest | highest | probes |\n| --- | ---: | ---: | ---: | ---: |')
+// Random features are compared on the folds that a method was probed on.
+console.log(
+  '| encoder | probes | AUROC, mean | random features | better in |\n| --- | ---: | ---: | ---: | ---: |',
+)
+const random = results.get('random features')
+const mean = (numbers) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length
 for (const [method, probes] of [...results].sort(([a], [b]) => (a < b ? -1 : 1))) {
-  const all = probes.map((one) => one.auroc)
-  const mean = all.reduce((sum, value) => sum + value, 0) / all.length
+  if (method === 'random features') continue
+  const chance = (fold) => mean(random.filter((one) => one.fold === fold).map((one) => one.auroc))
+  const better = probes.filter((one) => one.auroc > chance(one.fold)).length
+  const [own, others] = [mean(probes.map((one) => one.auroc)), mean(probes.map((one) => chance(one.fold)))]
   console.log(
-    `| ${method} | ${[mean, Math.min(...all), Math.max(...all)].map((value) => value.toFixed(3)).join(' | ')} | ${all.length} |`,
+    `| ${method} | ${probes.length} | ${own.toFixed(3)} | ${others.toFixed(3)} | ${better} of ${probes.length} |`,
   )
 }
 process.exit(0)

@@ -1,5 +1,5 @@
 import type { PretrainingTask } from '../../shared/domain/stage.ts'
-import { embedding } from '../methods/heads.ts'
+import { embedding, embeddings } from '../methods/heads.ts'
 import { methodOf } from '../methods/methods.ts'
 import { cae } from '../networks/cae.ts'
 import { classification } from './classification.ts'
@@ -11,8 +11,8 @@ export type ObjectiveSpec =
   | { kind: 'classification'; width: number }
   | { kind: 'cae'; latent: number }
   | { kind: 'pretraining'; width: number; task: PretrainingTask }
-  /** The encoder alone: [batch, 8·width] features, nothing to train. */
-  | { kind: 'features'; width: number }
+  /** The encoder alone, nothing to train: [batch, 8·width] features of its last stage, or [batch, 15·width] of all four. */
+  | { kind: 'features'; width: number; allStages?: true }
 
 export function objectiveOf(spec: ObjectiveSpec): Objective {
   switch (spec.kind) {
@@ -31,7 +31,7 @@ export function objectiveOf(spec: ObjectiveSpec): Objective {
         edgeMultiple: 32,
         views: 1,
         target: 'none',
-        output: (layers, input) => embedding(layers, input, spec.width),
+        output: (layers, input) => (spec.allStages ? embeddings : embedding)(layers, input, spec.width),
       }
   }
 }
