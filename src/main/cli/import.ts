@@ -53,7 +53,7 @@ export const importScans: CliCommand = {
 }
 
 function asText(
-  { subjects, scans, lanes, throughput, dicom }: ImportReport,
+  { subjects, scans, added, lanes, throughput, dicom }: ImportReport,
   decided: readonly string[],
   labels: LabelReport | null,
 ): string {
@@ -64,7 +64,7 @@ function asText(
       ({ file, reason }) => `  rejected  ${reason.startsWith(file) ? '' : `${file}: `}${reason}`,
     ),
     ...(dicom ? dicomText(dicom) : []),
-    `The project holds ${scans} scans of ${subjects} subjects; ${throughput.scans} files were read in ${throughput.seconds.toFixed(1)} s (${throughput.scansPerSecond.toFixed(1)} a second).`,
+    `The project holds ${scans} scans of ${subjects} subjects, ${added === 0 ? 'all from before' : `${added} of them new`}; ${throughput.scans} files were read in ${throughput.seconds.toFixed(1)} s (${throughput.scansPerSecond.toFixed(1)} a second).`,
   ]
   if (decided.length > 0)
     lines.push(`The sides of ${decided.length} scans were decided (antrum decide lists them).`)
@@ -72,11 +72,11 @@ function asText(
   return lines.join('\n')
 }
 
-function dicomText({ series, attributes }: DicomReport): string[] {
+function dicomText({ series, recognised, attributes }: DicomReport): string[] {
   const taken = series.filter((one) => one.taken)
   const { identifying, other, private: ofMakers } = attributes.removed
   return [
-    `DICOM: ${series.length} series found, ${taken.length} taken.`,
+    `DICOM: ${series.length} series found, ${taken.length} taken${recognised > 0 ? `; ${recognised} were known from an earlier import and not converted again` : ''}.`,
     ...series.map((one) => {
       const otherwise = one.taken ? 'as asked for' : 'not asked for, or rejected above'
       const name = one.taken ? `taken     ${one.file} as ${one.subject}` : `left out  ${one.file}`

@@ -9,17 +9,19 @@ export interface Pseudonyms {
   subject: (patientId: string) => string
   /** Days by which all dates of a person are moved back: 1 to 3652, so that intervals between them stay. */
   daysEarlier: (patientId: string) => number
+  /** What a project knows files again by: a plain hash could be tried out by whoever guesses what they say of a person. */
+  content: (contentHash: string) => string
 }
 
 /** @param salt  The project's secret: who has it can test whether a known patient id belongs to a subject. */
 export function pseudonymsOf(salt: string): Pseudonyms {
-  const digest = (purpose: string, patientId: string) =>
-    createHmac('sha256', salt)
-      .update(`${purpose}\n${normalised(patientId)}`)
-      .digest()
+  const keyed = (purpose: string, text: string) =>
+    createHmac('sha256', salt).update(`${purpose}\n${text}`).digest()
+  const digest = (purpose: string, patientId: string) => keyed(purpose, normalised(patientId))
   return {
     subject: (patientId) => `sub-${base32(digest('subject', patientId)).slice(0, 10)}`,
     daysEarlier: (patientId) => 1 + (digest('dates', patientId).readUInt32BE(0) % 3652),
+    content: (contentHash) => keyed('content', contentHash).toString('hex'),
   }
 }
 

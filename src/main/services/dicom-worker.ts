@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { convertDicom } from '../dicom/dcm2niix.ts'
+import { contentHash } from '../dicom/content-hash.ts'
 import { parseDicom } from '../dicom/data-set.ts'
 import { readHeader } from '../dicom/header.ts'
 import { placeVolume } from '../dicom/place-volume.ts'
@@ -29,10 +30,12 @@ export interface DicomTask {
 export interface DicomScan extends StoredScan {
   kept: StoredAcquisition
   removal: RemovalReport
+  contentHash: string
 }
 
 serveTasks(async ({ paths, stack, notes, daysEarlier, scansFolder }: DicomTask): Promise<DicomScan> => {
   const files = await readFiles(paths)
+  const hash = contentHash(files) // before anything in them is overwritten
   const parsed = files.map(parseDicom)
   const removal = removalReport(parsed.map(({ dataSet }) => dataSet))
   const kept = storedAcquisition(readHeader(parsed[0]), daysEarlier)
@@ -40,7 +43,7 @@ serveTasks(async ({ paths, stack, notes, daysEarlier, scansFolder }: DicomTask):
   const nifti = await convertDicom(files)
   placeVolume(nifti, stack)
   const stored = await storeScan(parseNifti(nifti), scansFolder)
-  return { ...stored, notes: [...notes, ...stored.notes], kept, removal }
+  return { ...stored, notes: [...notes, ...stored.notes], kept, removal, contentHash: hash }
 })
 
 async function readFiles(paths: readonly string[]): Promise<Uint8Array[]> {

@@ -33,6 +33,8 @@ export interface ImportReport {
   /** In the project, after this import. */
   subjects: number
   scans: number
+  /** Scans that were not in the project before. */
+  added: number
   lanes: {
     ok: ImportedFile[]
     /** Worth a look, the first reason in front; in the project unless the code is 'duplicate'. */
@@ -94,13 +96,17 @@ export async function importCohort(
 
   const known = await openKnownScans(project.db)
   const importing = { known, files: new Map<string, string>(), decided: await listDecisions(project.db) }
+  const before = known.count()
   // First, because a series that was asked for and is not there ends the import: then nothing has changed.
   const dicom = await importDicom(
     project,
     found.filter(({ kind }) => kind === 'dicom'),
     options.dicom ?? {},
     context,
-    (file, name, outcome) => settle(put, importing, file, name, outcome),
+    {
+      converted: (file, name, outcome) => settle(put, importing, file, name, outcome),
+      recognised: (file, subject, id) => settleKnown(put, importing, file, subject, known.find(id)!),
+    },
   )
   for (const rejected of dicom?.rejected ?? []) put('rejected', withFix(rejected))
   const tasks = nifti.map((scan): ImportTask => ({ path: scan.path, scansFolder: project.paths.scans }))
@@ -122,7 +128,8 @@ export async function importCohort(
   const seconds = (performance.now() - started) / 1000
   const read = tasks.length + (dicom?.report.series.filter(({ taken }) => taken).length ?? 0)
   const throughput = { scans: read, seconds, scansPerSecond: read / seconds }
-  return { subjects, scans: scans.length, lanes, throughput, ...(dicom && { dicom: dicom.report }) }
+  const added = known.count() - before
+  return { subjects, scans: scans.length, added, lanes, throughput, ...(dicom && { dicom: dicom.report }) }
 }
 
 /** Subjects by their files' names: as they are, since label sheets use them, or as pseudonyms of those names. */
@@ -160,18 +167,15 @@ interface Importing {
 /** @returns The scan as the project has it; null when it was not taken. */
 async function settle(
   put: Put,
-  { known, files, decided }: Importing,
+  importing: Importing,
   file: string,
   { subject, contrast }: ScanName,
   outcome: Outcome<StoredScan>,
 ): Promise<Scan | null> {
+  const { known, files } = importing
   const reject = (code: string, reason: string) => {
     put('rejected', { file, ...withFix({ code, reason }) })
     return null
-  }
-  const look = (scan: Pick<Scan, 'id' | 'subject'>, notes: ScanNote[]) => {
-    const fixed = notes.map(withFix)
-    put('look', { file, subject: scan.subject, scan: scan.id, ...fixed[0], notes: fixed })
   }
   if ('error' in outcome) {
     if (outcome.error.code === 'disk-full') throw outcome.error
@@ -181,19 +185,43 @@ async function settle(
   if (known.otherSpelling(subject) !== undefined) return reject('already-exists', sameLetters(subject))
   const { result } = outcome
   const before = known.find(result.id)
-  const twin = files.get(result.id)
-  files.set(result.id, twin ?? file)
-  if (before && (twin !== undefined || before.subject !== subject)) {
-    const reason = `The same scan is in the project already, as ${twin ?? 'an earlier import'} of subject ${before.subject}. It was not imported twice; if two people are meant, find the file that was copied by mistake.`
-    look({ id: before.id, subject }, [{ code: 'duplicate', reason }, ...result.notes])
+  if (before) {
+    await known.addFingerprint(before.id, result.fingerprint)
+    return settleKnown(put, importing, file, subject, before, result.notes)
+  }
+  files.set(result.id, file)
+  return putScan(put, importing, file, await addNew(known, subject, contrast, result))
+}
+
+/** Settles a scan that the project has, from this import or an earlier one. */
+function settleKnown(
+  put: Put,
+  importing: Importing,
+  file: string,
+  subject: string,
+  scan: Scan,
+  notes: readonly ScanNote[] = [],
+): Scan | null {
+  const twin = importing.files.get(scan.id)
+  importing.files.set(scan.id, twin ?? file)
+  if (twin !== undefined || scan.subject !== subject) {
+    const reason = `The same scan is in the project already, as ${twin ?? 'an earlier import'} of subject ${scan.subject}. It was not imported twice; if two people are meant, find the file that was copied by mistake.`
+    putLook(put, file, subject, scan.id, [{ code: 'duplicate', reason }, ...notes])
     return null
   }
-  if (before) await known.addFingerprint(before.id, result.fingerprint)
-  const scan = before ?? (await addNew(known, subject, contrast, result))
+  return putScan(put, importing, file, scan)
+}
+
+function putScan(put: Put, { decided }: Importing, file: string, scan: Scan): Scan {
   const notes = currentNotes(scan, decided)
-  if (notes.length === 0) put('ok', { file, subject, scan: scan.id })
-  else look(scan, notes)
+  if (notes.length === 0) put('ok', { file, subject: scan.subject, scan: scan.id })
+  else putLook(put, file, scan.subject, scan.id, notes)
   return scan
+}
+
+function putLook(put: Put, file: string, subject: string, scan: string, notes: readonly ScanNote[]): void {
+  const fixed = notes.map(withFix)
+  put('look', { file, subject, scan, ...fixed[0], notes: fixed })
 }
 
 /**

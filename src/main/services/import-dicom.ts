@@ -1,7 +1,8 @@
 import { proposeSeries } from '../dicom/propose.ts'
 import type { Series } from '../dicom/series.ts'
 import type { RemovalReport } from '../deidentify/deidentify.ts'
-import { saveAcquisition } from '../db/stores/acquisitions.ts'
+import { listAcquisitions, saveAcquisition } from '../db/stores/acquisitions.ts'
+import { saveConvertedSeries } from '../db/stores/converted-series.ts'
 import type { Scan, ScanNote } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
 import type { ScanName } from '../../shared/domain/scan-name.ts'
@@ -11,6 +12,7 @@ import type { FoundScan } from './find-scans.ts'
 import { describeSeries, noDicom, type ListedSeries } from './list-series.ts'
 import { projectPseudonyms } from './project-pseudonyms.ts'
 import { readSeries } from './read-series.ts'
+import { recogniseSeries } from './recognise-series.ts'
 import type { ServiceContext } from './service-context.ts'
 import { runInWorkers, type Outcome } from './worker-pool.ts'
 
@@ -24,29 +26,37 @@ export interface DicomOptions {
 export interface DicomReport {
   /** All that were found; `taken` are those that are in the project now. */
   series: (ListedSeries & { taken: boolean; subject: string | null })[]
+  /** How many of the series to take an earlier import had converted: their files' content was known. */
+  recognised: number
   withoutImages: number
   /** Attributes of the series taken: what became of them. Names, never values. */
   attributes: RemovalReport
 }
 
-/** Takes an outcome into the lanes and the project; the scan as it is in the project, null when it was not taken. */
-type Settle = (file: string, name: ScanName, outcome: Outcome<DicomScan>) => Promise<Scan | null>
+/** What takes series into the lanes: each returns the scan as it is in the project, null when it was not taken. */
+interface Settle {
+  converted: (file: string, name: ScanName, outcome: Outcome<DicomScan>) => Promise<Scan | null>
+  recognised: (file: string, subject: string, scan: string) => Scan | null
+}
 
 const worker = new URL('./dicom-worker.ts', import.meta.url)
 /** The largest series take seconds. */
 const limitMs = 600_000
+/** To be counted up when the same files come to be converted into another volume: then they are converted once more. */
+const conversion = 1
 
 /**
  * Brings DICOM series into a project, de-identified: subjects get the project's pseudonyms, nothing of a file's name or
- * place is kept, and of the attributes what deidentify/tag-profile.ts lists.
+ * place is kept, and of the attributes what deidentify/tag-profile.ts lists. A series that an earlier import converted is
+ * not converted again.
  *
  * @param found  Files found to be DICOM, or named so.
- * @param settle  Called for each series taken, in order.
+ * @param settle  Called for each series to take: those recognised, then the others, each in order.
  * @returns Null when there is no DICOM at all. `rejected`: damaged files, and series that cannot be used.
  * @throws AntrumError 'not-found' when DICOM is required or a series is asked for and there is none; 'cancelled'.
  */
 export async function importDicom(
-  { db, paths }: Project,
+  project: Project,
   found: readonly FoundScan[],
   { series: wanted, required = false }: DicomOptions,
   context: ServiceContext,
@@ -56,10 +66,24 @@ export async function importDicom(
     if (required || wanted) throw noDicom()
     return null
   }
+  const { db, paths } = project
   const { series, rejected, withoutImages } = await readSeries(found, context)
   const choice = chooseSeries(series, proposeSeries(series), wanted)
   const pseudonyms = await projectPseudonyms(db)
-  const { taken } = choice
+  const keyed = (contentHash: string) => pseudonyms.content(`conversion ${conversion}\n${contentHash}`)
+  const subjectOf = (one: Series) => pseudonyms.subject(personOf(one))
+  const removals: RemovalReport[] = []
+  const stored = new Set<Series>()
+
+  const recognised = await recogniseSeries(project, choice.taken, keyed, context)
+  const acquisitions = recognised.size > 0 ? await listAcquisitions(db) : new Map<string, never>()
+  for (const [one, id] of recognised) {
+    if (!settle.recognised(nameOf(one, series), subjectOf(one), id)) continue
+    stored.add(one)
+    removals.push(...[acquisitions.get(id)?.removal].filter((removal) => removal !== undefined))
+  }
+
+  const taken = choice.taken.filter((one) => !recognised.has(one))
   const tasks = taken.map((one): DicomTask => ({
     paths: one.files.map(({ path }) => path),
     stack: one.stack!,
@@ -67,22 +91,21 @@ export async function importDicom(
     daysEarlier: pseudonyms.daysEarlier(personOf(one)),
     scansFolder: paths.scans,
   }))
-  const subjectOf = (one: Series) => pseudonyms.subject(personOf(one))
-  const removals: RemovalReport[] = []
-  const stored = new Set<Series>()
   await runInWorkers<DicomTask, DicomScan>(worker, tasks, {
     threads: 2,
     limitMs,
     signal: context.signal,
     done: async (outcome, at) => {
       const name = { subject: subjectOf(taken[at]), contrast: taken[at].weighting }
-      const scan = await settle(nameOf(taken[at], series), name, outcome)
+      const scan = await settle.converted(nameOf(taken[at], series), name, outcome)
       if (scan && 'result' in outcome) {
         const { kept, removal } = outcome.result
         await saveAcquisition(db, scan.id, { kept, removal })
         removals.push(removal)
         stored.add(taken[at])
       }
+      if ('result' in outcome)
+        await saveConvertedSeries(db, keyed(outcome.result.contentHash), outcome.result.id)
       // Whom a series shows is in no progress line: those may end in a log.
       context.progress({
         phase: 'Converting DICOM series',
@@ -97,7 +120,7 @@ export async function importDicom(
     return { ...one, taken: isStored, subject: isStored ? subjectOf(series[i]) : null }
   })
   return {
-    report: { series: listed, withoutImages, attributes: together(removals) },
+    report: { series: listed, recognised: recognised.size, withoutImages, attributes: together(removals) },
     rejected: [...rejected, ...choice.rejected],
   }
 }

@@ -27,6 +27,7 @@ export async function openKnownScans(db: Db) {
   const spellings = new Map([...bySubject.keys()].map((subject) => [subject.toLowerCase(), subject]))
 
   return {
+    count: () => scans.size,
     find: (id: string) => scans.get(id),
     ofSubject: (subject: string): readonly Scan[] => bySubject.get(subject) ?? [],
     /** Another id that differs in upper and lower case only: one file name on some systems. */

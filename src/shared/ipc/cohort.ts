@@ -89,6 +89,8 @@ export const importReportSchema = z.object({
   /** In the project, after this import. */
   subjects: z.number().int(),
   scans: z.number().int(),
+  /** Scans that were not in the project before. */
+  added: z.number().int(),
   lanes: z.object({
     ok: z.array(importedSchema),
     look: z.array(lookSchema),
@@ -98,6 +100,8 @@ export const importReportSchema = z.object({
   dicom: z
     .object({
       series: z.array(listedSeriesSchema.extend({ taken: z.boolean(), subject: z.string().nullable() })),
+      /** How many of the series to take an earlier import had converted. */
+      recognised: z.number().int(),
       withoutImages: z.number().int(),
       attributes: removalSchema,
     })

@@ -6,6 +6,7 @@ import { splitUnit } from './0004-split-unit.ts'
 import { centroidChanges } from './0005-centroid-changes.ts'
 import { acquisitions } from './0006-acquisitions.ts'
 import { queue } from './0007-queue.ts'
+import { convertedSeries } from './0008-converted-series.ts'
 
 export interface Migration {
   name: string
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   centroidChanges,
   acquisitions,
   queue,
+  convertedSeries,
 ]

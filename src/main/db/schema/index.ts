@@ -2,6 +2,7 @@ import type { AcquisitionsTable } from './acquisitions.ts'
 import type { AuditLogTable } from './audit-log.ts'
 import type { CentroidChangesTable } from './centroid-changes.ts'
 import type { CentroidsTable } from './centroids.ts'
+import type { ConvertedSeriesTable } from './converted-series.ts'
 import type { DatasetVersionsTable, FoldRolesTable, SplitRolesTable } from './dataset-versions.ts'
 import type { DecisionsTable } from './decisions.ts'
 import type { ExperimentsTable, ExperimentStagesTable, RunsTable } from './experiments.ts'
@@ -21,6 +22,7 @@ export interface Database {
   subjects: SubjectsTable
   scans: ScansTable
   acquisitions: AcquisitionsTable
+  convertedSeries: ConvertedSeriesTable
   scanFingerprints: ScanFingerprintsTable
   decisions: DecisionsTable
   labels: LabelsTable

@@ -26,6 +26,13 @@ describe('pseudonyms', () => {
   })
 })
 
+it('knows content again by a keyed hash, another one in every project', () => {
+  const [one, other] = ['one', 'another'].map((salt) => pseudonymsOf(salt).content('0a1b'))
+  expect(one).toMatch(/^[0-9a-f]{64}$/)
+  expect(one).not.toBe(other)
+  expect(pseudonymsOf('one').content('0a1c')).not.toBe(one)
+})
+
 it('moves dates of a person by one number of days, up to ten years back', () => {
   const { daysEarlier } = pseudonymsOf('salt')
   const days = Array.from({ length: 3000 }, (_, i) => daysEarlier(String(i)))

@@ -73,7 +73,8 @@ describe('importCohort', () => {
     const first = await importCohort(project, [folder], aContext())
     const [scans, files] = [await listScans(project.db), readdirSync(project.paths.scans)]
     const again = await importCohort(project, [folder], aContext())
-    expect(again).toEqual({ ...first, throughput: again.throughput })
+    expect(first.added).toBe(2)
+    expect(again).toEqual({ ...first, added: 0, throughput: again.throughput })
     expect(await listScans(project.db)).toEqual(scans)
     expect(readdirSync(project.paths.scans)).toEqual(files)
   })

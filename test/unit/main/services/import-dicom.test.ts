@@ -1,14 +1,19 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { listAcquisitions } from '../../../../src/main/db/stores/acquisitions.ts'
+import { listConvertedSeries } from '../../../../src/main/db/stores/converted-series.ts'
 import { listLabels } from '../../../../src/main/db/stores/labels.ts'
 import { listScans, listUsedScans } from '../../../../src/main/db/stores/scans.ts'
+import { contentHash } from '../../../../src/main/dicom/content-hash.ts'
+import type { Project } from '../../../../src/main/project.ts'
 import { importCohort, type ImportReport } from '../../../../src/main/services/import-cohort.ts'
 import type { DicomOptions } from '../../../../src/main/services/import-dicom.ts'
 import { importLabels } from '../../../../src/main/services/label-sheet.ts'
+import type { Progress } from '../../../../src/main/services/service-context.ts'
 import { readNiftiFile, writeNiftiFile } from '../../../../src/main/services/nifti-file.ts'
+import { sha256 } from '../../../../src/main/study/hash.ts'
 import { applyAffine, invert } from '../../../../src/shared/imaging/affine.ts'
 import { encodeNifti } from '../../../../src/shared/imaging/nifti.ts'
 import { AntrumError } from '../../../../src/shared/ipc/error.ts'
@@ -63,6 +68,84 @@ describe('importing DICOM', () => {
       expect(report).toMatchObject({ subjects: 1, scans: 1, lanes: { rejected: [] } })
     }
     expect(await listScans(project.db)).toHaveLength(1)
+  })
+
+  describe('of series that were converted before', () => {
+    /** Two patients' series, one of them in two copies. */
+    function aHospital() {
+      const folder = aFolder()
+      const other = study('1.22', { tags: { '00100020': ['LO', 'PAT-2'] } })
+      writeDicom(path.join(folder, 'a'), study('1.1'))
+      writeDicom(path.join(folder, 'b'), other)
+      writeDicom(path.join(folder, 'b copied'), other)
+      return { folder, other }
+    }
+    const importing = async (project: Project, folder: string, dicom: DicomOptions = {}) => {
+      const phases = new Set<string>()
+      const context = { ...aContext(), progress: ({ phase }: Progress) => void phases.add(phase) }
+      const report = await importCohort(project, [folder], context, { dicom })
+      return { report, converted: phases.has('Converting DICOM series') }
+    }
+
+    it('converts none again, and reports the same', async () => {
+      const project = await aProject()
+      const { folder } = aHospital()
+      const both = { series: ['1.1', '1.22'] }
+      const first = await importing(project, folder, both)
+      expect(first).toMatchObject({ converted: true, report: { added: 2, dicom: { recognised: 0 } } })
+      expect(first.report.lanes.look.map(({ code }) => code)).toContain('duplicate')
+      const state = () =>
+        Promise.all([listScans, listAcquisitions, listConvertedSeries].map((list) => list(project.db)))
+      const before = await state()
+      const again = await importing(project, folder, both)
+      expect(again.converted).toBe(false)
+      expect(again.report).toEqual({
+        ...first.report,
+        added: 0,
+        throughput: again.report.throughput,
+        dicom: { ...first.report.dicom, recognised: 3 },
+      })
+      expect(await state()).toEqual(before)
+    })
+
+    it('knows them under other names, and converts what differs by a byte, and what is new', async () => {
+      const project = await aProject()
+      const { folder, other } = aHospital()
+      await importing(project, folder)
+      const moved = aFolder()
+      writeDicom(path.join(moved, 'x'), study('1.1').reverse(), (k) => `slice${k}`)
+      const changed = other.map((bytes) => Uint8Array.from(bytes))
+      changed[7][changed[7].length - 2] ^= 1
+      writeDicom(path.join(moved, 'y'), changed)
+      writeDicom(path.join(moved, 'z'), study('1.333'))
+      const { report } = await importing(project, moved)
+      expect(report).toMatchObject({ added: 2, scans: 4, dicom: { recognised: 1 } })
+      expect(report.dicom!.series.every(({ taken }) => taken)).toBe(true)
+    })
+
+    it('converts one again whose scan is gone from the project folder', async () => {
+      const project = await aProject()
+      const { folder } = aHospital()
+      const { report } = await importing(project, folder)
+      const lost = path.join(project.paths.scans, `${report.lanes.ok[0].scan}.nii.gz`)
+      rmSync(lost)
+      expect((await importing(project, folder)).report).toMatchObject({
+        added: 0,
+        dicom: { recognised: 1 },
+      })
+      expect(existsSync(lost)).toBe(true)
+    })
+
+    it('keeps no plain hash of the files, which could be tried out', async () => {
+      const project = await aProject()
+      const folder = writeDicom(path.join(aFolder(), 'a'), study('1.1'))
+      await importing(project, folder)
+      const { subject } = (await listScans(project.db))[0]
+      expect([...(await listConvertedSeries(project.db)).keys()]).toHaveLength(1)
+      const plain = [...study('1.1').map(sha256), contentHash(study('1.1'))]
+      expect(findText(project.paths.root, plain)).toEqual([])
+      expect(findText(project.paths.root, [subject])).not.toEqual([])
+    })
   })
 
   it('gives a patient one pseudonym, from whatever folder, and another one in another project', async () => {

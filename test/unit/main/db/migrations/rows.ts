@@ -40,4 +40,5 @@ export const rowsAtVersion: readonly string[] = [
   UPDATE experiments SET queue_position = 2;
   UPDATE stages SET priority = 1, expected_seconds = 1.5, method = 'scratch', fold_index = 0, label_fraction = 0.1;
   `,
+  "INSERT INTO converted_series VALUES ('0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d', 's1');",
 ]

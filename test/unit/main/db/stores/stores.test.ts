@@ -5,6 +5,10 @@ import type { RemovalReport, StoredAcquisition } from '../../../../../src/main/d
 import { listAcquisitions, saveAcquisition } from '../../../../../src/main/db/stores/acquisitions.ts'
 import { logAction } from '../../../../../src/main/db/stores/audit-log.ts'
 import { listCentroids, replaceCentroids } from '../../../../../src/main/db/stores/centroids.ts'
+import {
+  listConvertedSeries,
+  saveConvertedSeries,
+} from '../../../../../src/main/db/stores/converted-series.ts'
 import { listDatasets, saveDataset } from '../../../../../src/main/db/stores/datasets.ts'
 import { listLabels, saveLabels, type SinusLabel } from '../../../../../src/main/db/stores/labels.ts'
 import { listRegistrations, saveRegistration } from '../../../../../src/main/db/stores/registrations.ts'
@@ -46,6 +50,19 @@ describe('acquisitions', () => {
     await saveAcquisition(db, 'scan-a', { kept: { ...kept, modality: 'CT' }, removal })
     await saveAcquisition(db, 'scan-a', { kept, removal })
     expect(await listAcquisitions(db)).toEqual(new Map([['scan-a', { kept, removal }]]))
+  })
+})
+
+describe('converted series', () => {
+  it('come back by content, the last that was said of it, and never without their scan', async () => {
+    const { db } = aDatabase()
+    await addUsedScans(db, ['a', 'b'])
+    const [hash, unknown] = ['0'.repeat(64), '1'.repeat(64)]
+    for (const scan of ['scan-a', 'scan-b']) await saveConvertedSeries(db, hash, scan)
+    await saveConvertedSeries(db, unknown, 'scan-c')
+    expect(await listConvertedSeries(db)).toEqual(new Map([[hash, 'scan-b']]))
+    await db.deleteFrom('scans').where('id', '=', 'scan-b').execute()
+    expect(await listConvertedSeries(db)).toEqual(new Map())
   })
 })
 
