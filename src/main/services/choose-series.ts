@@ -23,8 +23,9 @@ export function chooseSeries(
   wanted: readonly string[] | undefined,
 ): ChosenSeries {
   const rejected: ChosenSeries['rejected'] = []
+  const names = nameSeries(series)
   const reject = (one: Series, code: string, reason: string) =>
-    rejected.push({ file: nameOf(one, series), code, reason })
+    rejected.push({ file: names.get(one)!, code, reason })
   const blocking = ({ problems }: Series) => problems.find(({ blocks }) => blocks)
   if (wanted) {
     const isWanted = ({ id }: Series) => wanted.includes(id) || wanted.includes(id.split(':')[0])
@@ -69,13 +70,17 @@ const otherKinds: ReadonlySet<SeriesProblem['code']> = new Set([
   'single-slice',
 ])
 
-/** What the series is called in front of the user: its place, and its description where several share a place. */
-export function nameOf(one: Series, series: readonly Series[]): string {
-  const place = placeOf(one)
-  const sharing = series.filter((other) => placeOf(other) === place)
-  if (sharing.length === 1) return place
-  const label = sharing.filter(({ description }) => description === one.description).length === 1
-  return `${place} (${label ? one.description : one.id})`
+/** What series are called in front of the user: their place, and their description where several share a place. */
+export function nameSeries(series: readonly Series[]): Map<Series, string> {
+  const names = new Map<Series, string>()
+  for (const [place, sharing] of Map.groupBy(series, placeOf)) {
+    const alike = Map.groupBy(sharing, ({ description }) => description)
+    for (const one of sharing) {
+      const label = alike.get(one.description)!.length === 1 ? one.description : one.id
+      names.set(one, sharing.length === 1 ? place : `${place} (${label})`)
+    }
+  }
+  return names
 }
 
 /** Who a series' subject is: the patient, else the study, which then counts as a person. */

@@ -6,7 +6,7 @@ import { saveConvertedSeries } from '../db/stores/converted-series.ts'
 import type { Scan, ScanNote } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
 import type { ScanName } from '../../shared/domain/scan-name.ts'
-import { chooseSeries, nameOf, personOf } from './choose-series.ts'
+import { chooseSeries, nameSeries, personOf } from './choose-series.ts'
 import type { DicomScan, DicomTask } from './dicom-worker.ts'
 import type { FoundScan } from './find-scans.ts'
 import { describeSeries, noDicom, type ListedSeries } from './list-series.ts'
@@ -69,6 +69,7 @@ export async function importDicom(
   const { db, paths } = project
   const { series, rejected, withoutImages } = await readSeries(found, context)
   const choice = chooseSeries(series, proposeSeries(series), wanted)
+  const names = nameSeries(series)
   const pseudonyms = await projectPseudonyms(db)
   const keyed = (contentHash: string) => pseudonyms.content(`conversion ${conversion}\n${contentHash}`)
   const subjectOf = (one: Series) => pseudonyms.subject(personOf(one))
@@ -78,7 +79,7 @@ export async function importDicom(
   const recognised = await recogniseSeries(project, choice.taken, keyed, context)
   const acquisitions = recognised.size > 0 ? await listAcquisitions(db) : new Map<string, never>()
   for (const [one, id] of recognised) {
-    if (!settle.recognised(nameOf(one, series), subjectOf(one), id)) continue
+    if (!settle.recognised(names.get(one)!, subjectOf(one), id)) continue
     stored.add(one)
     removals.push(...[acquisitions.get(id)?.removal].filter((removal) => removal !== undefined))
   }
@@ -97,7 +98,7 @@ export async function importDicom(
     signal: context.signal,
     done: async (outcome, at) => {
       const name = { subject: subjectOf(taken[at]), contrast: taken[at].weighting }
-      const scan = await settle.converted(nameOf(taken[at], series), name, outcome)
+      const scan = await settle.converted(names.get(taken[at])!, name, outcome)
       if (scan && 'result' in outcome) {
         const { kept, removal } = outcome.result
         await saveAcquisition(db, scan.id, { kept, removal })

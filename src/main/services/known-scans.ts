@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { asFingerprint, likeness, type Fingerprint } from '../../shared/imaging/fingerprint.ts'
 import type { Db } from '../db/connection.ts'
 import { addScan, listScans, listFingerprints, saveFingerprint, type Scan } from '../db/stores/scans.ts'
@@ -20,9 +21,13 @@ export type KnownScans = Awaited<ReturnType<typeof openKnownScans>>
 /** The scans of a project, kept up to date while more are added, to know each again. */
 export async function openKnownScans(db: Db) {
   const scans = new Map((await listScans(db)).map((scan) => [scan.id, scan]))
-  const fingerprints = new Map<string, Fingerprint>(
-    [...(await listFingerprints(db))].map(([id, values]) => [id, asFingerprint(values)]),
-  )
+  const fingerprints = new Map<string, Fingerprint>()
+  await nextTurn()
+  for (const [id, values] of await listFingerprints(db)) {
+    // Of thousands this takes long enough to be felt elsewhere.
+    if (fingerprints.size % 500 === 0) await nextTurn()
+    fingerprints.set(id, asFingerprint(values))
+  }
   const bySubject = Map.groupBy(scans.values(), ({ subject }) => subject)
   const spellings = new Map([...bySubject.keys()].map((subject) => [subject.toLowerCase(), subject]))
 

@@ -3,7 +3,7 @@ import type { Series } from '../dicom/series.ts'
 import type { SeriesProblem } from '../dicom/stack.ts'
 import type { ScanNote } from '../db/stores/scans.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
-import { nameOf, personOf } from './choose-series.ts'
+import { nameSeries, personOf } from './choose-series.ts'
 import { findScans } from './find-scans.ts'
 import { readSeries } from './read-series.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -78,13 +78,14 @@ export const noDicom = () =>
 /** In the same order. */
 export function describeSeries(series: readonly Series[]): ListedSeries[] {
   const proposals = proposeSeries(series)
+  const names = nameSeries(series)
   const patients = [...new Set(series.map(personOf))]
   const studies = [...new Set(series.map((one) => one.study || one.id))]
   return series.map((one, i): ListedSeries => {
     const { id, number, description, weighting, matrix, stack, files, problems, acquisition } = one
     return {
       series: id,
-      file: nameOf(one, series),
+      file: names.get(one)!,
       patient: 1 + patients.indexOf(personOf(one)),
       study: 1 + studies.indexOf(one.study || id),
       number,

@@ -2,7 +2,7 @@ import type { AttributePreview } from '../deidentify/preview.ts'
 import { proposeSeries } from '../dicom/propose.ts'
 import type { ScanNote } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
-import { chooseSeries, nameOf, personOf } from './choose-series.ts'
+import { chooseSeries, nameSeries, personOf } from './choose-series.ts'
 import { findScans } from './find-scans.ts'
 import { noDicom } from './list-series.ts'
 import { knownPseudonyms } from './project-pseudonyms.ts'
@@ -40,6 +40,7 @@ export async function previewTags(
   if (found.length === 0) throw noDicom()
   const { series, rejected } = await readSeries(found, context)
   const { taken, rejected: unusable } = chooseSeries(series, proposeSeries(series), wanted)
+  const names = nameSeries(series)
   const pseudonyms = project && (await knownPseudonyms(project.db))
   const tasks = taken.map((one): TagTask => {
     const person = personOf(one)
@@ -55,7 +56,7 @@ export async function previewTags(
     limitMs,
     signal,
     done: (outcome, at) => {
-      const file = nameOf(taken[at], series)
+      const file = names.get(taken[at])!
       if ('error' in outcome)
         preview.rejected.push({ file, code: outcome.error.code, reason: outcome.error.message })
       else preview.series.push({ series: taken[at].id, file, attributes: outcome.result })

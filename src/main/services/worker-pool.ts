@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, Worker } from 'node:worker_threads'
 import { AntrumError, toErrorPayload, type ErrorPayload } from '../../shared/ipc/error.ts'
 
@@ -36,6 +37,8 @@ export async function runInWorkers<Task, Result>(
       either.throwIfAborted()
       outcomes[delivered] = undefined
       await done(outcome, delivered++)
+      // What waited for a slow task comes all at once: other work must get in between.
+      await nextTurn()
     }
   }
   const oneThread = async () => {

@@ -16,8 +16,9 @@ export function nameScans(paths: readonly string[]): ScanName[] {
   const scans = paths.map(readPath)
   const names = new Map<ReadPath, string>()
   const plain = scans.filter(({ bids }) => bids === null)
+  const holdsOthers = openFolders(scans)
   for (const namesakes of Map.groupBy(plain, ({ base }) => base).values()) {
-    for (const [scan, name] of nameApart(namesakes, scans)) names.set(scan, name)
+    for (const [scan, name] of nameApart(namesakes, holdsOthers)) names.set(scan, name)
   }
   return scans.map((scan) => ({ subject: scan.bids ?? safe(names.get(scan)!), contrast: scan.contrast }))
 }
@@ -45,12 +46,15 @@ function readPath(path: string): ReadPath {
 }
 
 /** Names of scans whose files are called the same. */
-function nameApart(namesakes: readonly ReadPath[], scans: readonly ReadPath[]): [ReadPath, string][] {
+function nameApart(
+  namesakes: readonly ReadPath[],
+  holdsOthers: ReturnType<typeof openFolders>,
+): [ReadPath, string][] {
   const [{ base }] = namesakes
-  return [...Map.groupBy(namesakes, (scan) => firstDifference(scan, namesakes))].flatMap(([depth, some]) => {
-    const top = ({ folders }: ReadPath) => folders.slice(0, depth + 1).join('/')
-    const tops = new Set(some.map(top))
-    const isSubject = base === '' || scans.every((other) => other.base === base || !tops.has(top(other)))
+  const level = firstDifference(namesakes)
+  const depthOf = ({ folders }: ReadPath) => (level < folders.length ? level : -1)
+  return [...Map.groupBy(namesakes, depthOf)].flatMap(([depth, some]) => {
+    const isSubject = base === '' || !some.some((scan) => holdsOthers(scan, depth))
     return some.map((scan): [ReadPath, string] => {
       const { folders, stem } = scan
       if (depth < 0) return [scan, base === '' ? (folders.at(-1) ?? stem) : stem]
@@ -59,9 +63,33 @@ function nameApart(namesakes: readonly ReadPath[], scans: readonly ReadPath[]): 
   })
 }
 
-/** First level at which the folders of scans with the same name differ; −1 when they are all in one folder. */
-const firstDifference = ({ folders }: ReadPath, others: readonly ReadPath[]) =>
-  folders.findIndex((name, level) => others.some((other) => other.folders[level] !== name))
+/** First level at which the folders of scans with the same name differ; their depth when they are all in one folder. */
+function firstDifference(namesakes: readonly ReadPath[]): number {
+  const [{ folders }] = namesakes
+  const deepest = namesakes.reduce((most, scan) => Math.max(most, scan.folders.length), 0)
+  const levels = Array.from({ length: deepest }, (_, level) => level)
+  return levels.find((level) => namesakes.some((other) => other.folders[level] !== folders[level])) ?? deepest
+}
+
+const topFolder = ({ folders }: ReadPath, depth: number) => folders.slice(0, depth + 1).join('/')
+
+/** Tells whether the folder of a scan, this deep, holds files of other names as well; each depth is looked through once. */
+function openFolders(scans: readonly ReadPath[]): (scan: ReadPath, depth: number) => boolean {
+  const basesAt = new Map<number, Map<string, Set<string>>>()
+  const basesBelow = (depth: number) => {
+    const bases = new Map<string, Set<string>>()
+    for (const scan of scans) {
+      const top = topFolder(scan, depth)
+      bases.set(top, (bases.get(top) ?? new Set()).add(scan.base))
+    }
+    return bases
+  }
+  return (scan, depth) => {
+    const bases = basesAt.get(depth) ?? basesBelow(depth)
+    basesAt.set(depth, bases)
+    return bases.get(topFolder(scan, depth))!.size > 1
+  }
+}
 
 const safe = (name: string): string | null =>
   name

@@ -82,9 +82,9 @@ export interface Fingerprint {
 export function asFingerprint(values: Float32Array): Fingerprint {
   const profiles = [0, 1, 2].map((axis) => {
     const means = new Float64Array(edge)
-    values.forEach((value, place) => {
-      means[Math.floor(place / edge ** axis) % edge] += value / edge ** 2
-    })
+    const width = edge ** axis
+    for (let place = 0; place < fingerprintLength; place++)
+      means[Math.floor(place / width) % edge] += values[place] / edge ** 2
     return means
   })
   return { values, profiles }
@@ -110,11 +110,20 @@ export function likeness(a: Fingerprint, b: Fingerprint, atLeast: number): numbe
   let best = 0
   for (const { axes, places } of orders) {
     if (!axes.every(({ axis, turned }, i) => fits[i][2 * axis + Number(turned)])) continue
+    if (differ(a.values, b.values, places, limit)) continue
     let sum = 0
     for (let i = 0; i < fingerprintLength; i++) sum += a.values[i] * b.values[places[i]]
     best = Math.max(best, sum / fingerprintLength)
   }
   return best < atLeast ? 0 : best
+}
+
+/** Whether the mean squared difference is above the limit; of two that are not one scan a few values say so. */
+function differ(a: Float32Array, b: Float32Array, places: Uint16Array, limit: number): boolean {
+  const most = limit * fingerprintLength
+  let sum = 0
+  for (let i = 0; i < fingerprintLength && sum <= most; i++) sum += (a[i] - b[places[i]]) ** 2
+  return sum > most
 }
 
 /** Mean over the slabs of two axes, the second perhaps running the other way. */

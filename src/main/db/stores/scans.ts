@@ -85,7 +85,7 @@ export async function saveFingerprint(db: Db, scanId: string, values: Float32Arr
 export async function listFingerprints(db: Db): Promise<Map<string, Float32Array>> {
   const rows = await db.selectFrom('scanFingerprints').selectAll().execute()
   return new Map(
-    rows.map(({ scanId, fingerprint }) => [scanId, new Float32Array(Uint8Array.from(fingerprint).buffer)]),
+    rows.map(({ scanId, fingerprint }) => [scanId, new Float32Array(new Uint8Array(fingerprint).buffer)]),
   )
 }
 

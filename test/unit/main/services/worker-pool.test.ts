@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runInWorkers, type Outcome } from '../../../../src/main/services/worker-pool.ts'
 import { AntrumError } from '../../../../src/shared/ipc/error.ts'
+import { work } from '../../../helpers/loop-meter.ts'
 
 const pool = JSON.stringify(new URL('../../../../src/main/services/worker-pool.ts', import.meta.url).href)
 const errors = JSON.stringify(new URL('../../../../src/shared/ipc/error.ts', import.meta.url).href)
@@ -41,6 +42,19 @@ describe('runInWorkers', () => {
     expect(seen.map(([index]) => index)).toEqual([0, 1, 2, 3])
     expect(seen.map(([, outcome]) => 'result' in outcome && outcome.result.answer)).toEqual([0, 1, 2, 3])
     expect(Math.max(...seen.map(([, outcome]) => ('result' in outcome ? outcome.result.calls : 0)))).toBe(3)
+  })
+
+  it('lets other work in between two answers that waited for a slow one', async () => {
+    let turns = 0
+    const timer = setInterval(() => turns++, 0)
+    const turnsAt: number[] = []
+    await run([{ waitMs: 400 }, ...Array.from({ length: 20 }, () => ({}))], never, async () => {
+      turnsAt.push(turns)
+      work(3)
+    })
+    clearInterval(timer)
+    // The first two may share the turn in which the slow one's answer came.
+    expect(turnsAt.slice(2).map((count, i) => count > turnsAt[i])).toEqual(Array(19).fill(true))
   })
 
   it('hands a failure on with its code and goes on', async () => {

@@ -1,5 +1,25 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nameScans } from '../../../../src/shared/domain/scan-name.ts'
+
+/** By the rule in words: the first folder that differs from a namesake's is the subject, or comes in front of the name. */
+function slowName(file: readonly string[], files: readonly (readonly string[])[]): string {
+  const own = (one: readonly string[]) => one.at(-1)!.replace('T1w', '')
+  const namesakes = files.filter((other) => own(other) === own(file))
+  const depth = file
+    .slice(0, -1)
+    .findIndex((name, level) => namesakes.some((other) => other.slice(0, -1)[level] !== name))
+  if (depth < 0) return own(file) || (file.at(-2) ?? file[0])
+  const top = (one: readonly string[]) =>
+    one
+      .slice(0, -1)
+      .slice(0, depth + 1)
+      .join('/')
+  const isAlone = (one: readonly string[]) =>
+    files.every((other) => own(other) === own(file) || top(other) !== top(one))
+  const alike = namesakes.filter((one) => one.length - 1 > depth)
+  return own(file) === '' || alike.every(isAlone) ? file[depth] : `${file[depth]}-${file.at(-1)!}`
+}
 
 const subjects = (...paths: string[]) => nameScans(paths).map(({ subject }) => subject)
 
@@ -39,5 +59,17 @@ describe('nameScans', () => {
     expect(subjects('siteA/P1.nii', 'siteA/P2.nii', 'siteB/P1.nii')).toEqual(['siteA-P1', 'P2', 'siteB-P1'])
     expect(subjects('P1/FLAIR.nii')).toEqual(['P1'])
     expect(subjects('FLAIR.nii')).toEqual(['FLAIR'])
+  })
+
+  it('tells apart what comparing every path with every other tells apart', () => {
+    const folders = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 })
+    const file = fc.tuple(folders, fc.constantFrom('x', 'y', 'T1w')).map(([path, name]) => [...path, name])
+    fc.assert(
+      fc.property(fc.uniqueArray(file, { selector: String, minLength: 1, maxLength: 8 }), (files) => {
+        const named = subjects(...files.map((each) => `${each.join('/')}.nii`))
+        expect(named).toEqual(files.map((each) => slowName(each, files)))
+      }),
+      { numRuns: 500 },
+    )
   })
 })
