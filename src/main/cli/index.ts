@@ -11,6 +11,7 @@ import { run } from './run.ts'
 import { plan } from './plan.ts'
 import { predict } from './predict.ts'
 import { cancel } from './cancel.ts'
+import { cohort } from './cohort.ts'
 import { compare } from './compare.ts'
 import { importScans } from './import.ts'
 import { centroids } from './centroids.ts'
@@ -22,6 +23,7 @@ import { init } from './init.ts'
 import { labels } from './labels.ts'
 import { queue } from './queue.ts'
 import { recipes } from './recipes.ts'
+import { montage } from './montage.ts'
 import { register } from './register.ts'
 import { report } from './report.ts'
 import { results } from './results.ts'
@@ -38,9 +40,11 @@ export const commands: CliCommand[] = [
   importScans,
   labels,
   decide,
+  cohort,
   register,
   centroids,
   extract,
+  montage,
   freeze,
   versions,
   diff,
