@@ -34,6 +34,8 @@ export interface Behaviour {
   /** Says nothing more from this step on. */
   hangAtStep?: number
   ignoreTerm?: boolean
+  /** Takes so much memory, in MB, and keeps it. */
+  hoardMb?: number
   fail?: ErrorPayload
   /** Its done.json names other bytes than it wrote, as often as this. */
   corrupt?: number
@@ -47,6 +49,7 @@ process.on('SIGTERM', () => {
   if (stopped && !working) process.exit(143)
 })
 let working = false
+const hoard: Buffer[] = []
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T
 const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -97,6 +100,7 @@ async function work(folder: string): Promise<TrainerAnswer> {
     event({ type: 'failed', error: behaviour.fail })
     return { folder, outcome: 'failed', error: behaviour.fail }
   }
+  if (behaviour.hoardMb) hoard.push(Buffer.alloc(behaviour.hoardMb * 2 ** 20, 1))
   const steps = behaviour.steps!
   while (state.step < steps) {
     await sleep(behaviour.stepMs)
@@ -203,6 +207,14 @@ function predictions(stage: Stage, digest: string, project: string): Prediction[
   )
 }
 
+// With stage folders as arguments, as Slurm's jobs start it, else reading them from standard input.
+const folders = process.argv.slice(2).filter((arg) => arg !== '--serve')
+for (const folder of folders) {
+  working = true
+  const { outcome } = await work(folder)
+  if (outcome !== 'finished') process.exit(stopped ? 143 : 1)
+}
+if (folders.length > 0) process.exit(0)
 for await (const line of createInterface({ input: process.stdin })) {
   working = true
   const answer = await work(line.trim())

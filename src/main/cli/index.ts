@@ -4,6 +4,7 @@ import { demo } from './demo.ts'
 import { diff } from './diff.ts'
 import { doctor } from './doctor.ts'
 import { series } from './series.ts'
+import { settings } from './settings.ts'
 import { sample } from './sample.ts'
 import { serve } from './serve.ts'
 import { status } from './status.ts'
@@ -53,6 +54,7 @@ export const commands: CliCommand[] = [
   run,
   status,
   queue,
+  settings,
   results,
   compare,
   report,

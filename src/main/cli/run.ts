@@ -11,7 +11,7 @@ export const run: CliCommand = {
   summary: 'compute what an experiment has not finished, or all in the queue; resumes after any interruption',
   options: (command) =>
     command
-      .option('--executor <name>', 'local', 'local')
+      .option('--executor <name>', 'local, or slurm: as jobs of a cluster (docs/slurm.md)', 'local')
       .option('--parallel <n>', 'trainers at once (default: one per GPU, else one)'),
   run: async (context, [folder, experiment], options) => {
     const parallel = options.parallel === undefined ? undefined : Number(options.parallel)
@@ -21,15 +21,12 @@ export const run: CliCommand = {
         `--parallel wants a whole number from 1 and got "${String(options.parallel)}".`,
       )
     }
-    if (options.executor !== 'local') {
-      throw new AntrumError(
-        'usage',
-        `There is no executor "${String(options.executor)}" yet; use --executor local.`,
-      )
-    }
+    const { executor } = options
+    if (executor !== 'local' && executor !== 'slurm')
+      throw new AntrumError('usage', `--executor is local or slurm; "${String(executor)}" was given.`)
     // TensorFlow's CPU build on a machine with GPUs uses none of them.
     const gpus = describeInstallation().setup?.build === 'cpu' ? [] : await visibleGpus()
-    const how = { ...(parallel !== undefined && { parallel }), gpus, warn: context.warn }
+    const how = { executor, ...(parallel !== undefined && { parallel }), gpus, warn: context.warn } as const
     const reports = await withProject(folder, 'write', async (project) =>
       experiment === undefined
         ? runQueue(project, context, how)

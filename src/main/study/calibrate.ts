@@ -93,6 +93,7 @@ async function measure(
       hash: mini.hash,
       name: stageName(stage, stages),
       folder: join(folder, 'stages', mini.hash),
+      kind: mini.kind,
       voxels: manifest.voxels,
       inputs: inputsOf(mini),
     }))

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AntrumError, toErrorPayload } from '../../shared/ipc/error.ts'
 import type { ErrorPayload } from '../../shared/ipc/error.ts'
+import { listStagesBy } from '../db/stores/stage-list.ts'
 import { withProject } from '../project.ts'
 import type { Project } from '../project.ts'
 import { writeFileAtomic } from '../services/atomic-file.ts'
+import { takeBackFromSlurm } from '../supervisor/slurm/in-hand.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
 import { reconcile } from './prepare.ts'
 import { applyRequest, requestSchema } from './queue.ts'
@@ -48,7 +50,9 @@ export async function ask<R extends QueueRequest>(
       try {
         return (await withProject(folder, 'write', async (project) => {
           await reconcile(project, trainerCommand())
-          return applyRequest(project, request)
+          const answer = await applyRequest(project, request)
+          await tellSlurm(project, request)
+          return answer
         })) as Answers[R['action']]
       } catch (error) {
         if (!(error instanceof AntrumError) || error.code !== 'read-only' || Date.now() > deadline)
@@ -61,6 +65,14 @@ export async function ask<R extends QueueRequest>(
   } finally {
     await Promise.all([requestFile, answerFile].map((file) => rm(file, { force: true })))
   }
+}
+
+/** What a run would do with jobs that are with Slurm while nobody follows them. */
+async function tellSlurm({ db, paths }: Project, { action }: QueueRequest): Promise<void> {
+  if (action === 'pause') return takeBackFromSlurm(paths, () => true)
+  if (action !== 'cancel') return
+  const cancelled = new Set((await listStagesBy(db, { states: ['cancelled'] })).map(({ hash }) => hash))
+  await takeBackFromSlurm(paths, (hash) => cancelled.has(hash))
 }
 
 /** Answers requests, one after another. */

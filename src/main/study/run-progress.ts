@@ -61,7 +61,9 @@ export class RunProgress {
     const stages = [...this.observed.values()]
     const now = Date.now()
     if (now - this.forecastMs > forecastEveryMs) {
-      const left = forecast(stages, this.parallel)
+      // A cluster may run more than we asked this machine for.
+      const running = stages.filter(({ state }) => state === 'running').length
+      const left = forecast(stages, Math.max(this.parallel, running))
       this.left = left ? { leftSeconds: left.seconds, leftRange: [left.low, left.high] } : {}
       this.forecastMs = now
     }

@@ -16,6 +16,8 @@ import type { Executor, ExecutorListener } from '../supervisor/executor.ts'
 import { trainerEnvironments } from '../supervisor/gpus.ts'
 import { LocalExecutor } from '../supervisor/local-executor.ts'
 import type { Job } from '../supervisor/schedule.ts'
+import { SlurmExecutor } from '../supervisor/slurm/executor.ts'
+import { slurmFolder, stagesInSlurm } from '../supervisor/slurm/in-hand.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
 import type { TrainerCommand } from '../supervisor/trainer-command.ts'
 import { findExperiment } from './experiments.ts'
@@ -29,6 +31,7 @@ import { RunProgress } from './run-progress.ts'
 import { nameOf } from './stage-name.ts'
 
 export interface RunOptions {
+  executor?: 'local' | 'slurm'
   /** Trainers at once, by default one per GPU. */
   parallel?: number
   /** The GPUs to share among them; none: the CPU. */
@@ -37,6 +40,9 @@ export interface RunOptions {
   /** Grace for a trainer's checkpoint; see LocalExecutor. */
   graceMs?: number
   stallMs?: number
+  /** How often Slurm is asked, and what it is given for a job to turn up; see SlurmExecutor. */
+  pollMs?: number
+  arrivalMs?: number
   warn?: (message: string) => void
 }
 
@@ -89,6 +95,7 @@ class QueueRun {
   private readonly warn: (message: string) => void
   private readonly progress: RunProgress
   private readonly executor: Executor
+  private readonly onSlurm: boolean
   private readonly stages = new Map<string, Stage>()
   /** Edge of the cubes of each stage. */
   private readonly voxels = new Map<string, number>()
@@ -104,13 +111,25 @@ class QueueRun {
     this.trainer = trainer
     this.warn = warn
     this.progress = new RunProgress(parallel, context)
-    const environments = trainerEnvironments(parallel, gpus)
-    this.executor = new LocalExecutor([], this.listener(), { ...options, trainer, environments })
+    this.onSlurm = options.executor === 'slurm'
+    this.executor = this.onSlurm
+      ? new SlurmExecutor(this.listener(), {
+          ...options,
+          trainer,
+          folder: slurmFolder(project.paths),
+          settings: async () => (await readSetting(project.db, 'slurm')) ?? {},
+        })
+      : new LocalExecutor([], this.listener(), {
+          ...options,
+          trainer,
+          environments: trainerEnvironments(parallel, gpus),
+        })
   }
 
   async run(experiments: readonly string[]): Promise<void> {
     const { db } = this.project
     const { signal } = this.context
+    if (!this.onSlurm) await refuseWhatSlurmHas(this.project)
     await saveSetting(db, 'queuePaused', false)
     await reconcile(this.project, this.trainer)
     this.leftAlone = new Set((await listQueue(db)).filter((id) => !experiments.includes(id)))
@@ -171,6 +190,7 @@ class QueueRun {
   private jobOf(stage: ListedStage): Job {
     return {
       hash: stage.hash,
+      kind: stage.kind,
       name: nameOf(stage),
       folder: stageFolder(this.project, stage.hash),
       voxels: this.voxels.get(stage.hash)!,
@@ -208,6 +228,17 @@ class QueueRun {
       },
     }
   }
+}
+
+/** @throws AntrumError invalid-state: a stage must not be computed twice at once. */
+async function refuseWhatSlurmHas({ paths }: Project): Promise<void> {
+  const stages = await stagesInSlurm(paths)
+  if (stages.length > 0)
+    throw new AntrumError(
+      'invalid-state',
+      `Slurm has ${stages.length} stages of this project. Follow them with --executor slurm, or take them back first: antrum queue <project> pause`,
+      { stages },
+    )
 }
 
 async function reportOn({ db }: Project, experiment: string): Promise<RunReport> {

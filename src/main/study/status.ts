@@ -30,7 +30,7 @@ export interface RunningStage {
   secondsLeft: number | null
   /** Since the trainer last said something. */
   heartbeatSeconds: number | null
-  /** false: its process is gone; the next `run` resumes it. null: it runs on another machine. */
+  /** false: its process is gone; the next `run` resumes it. null: it runs on another machine, or in a job of Slurm. */
   alive: boolean | null
 }
 
@@ -118,7 +118,7 @@ async function describeRunning(stage: ListedStage, all: readonly ListedStage[]):
     secondsLeft: stageSecondsLeft(stage, all),
     heartbeatSeconds:
       heard === null ? null : Math.max(0, Math.round((Date.now() - Date.parse(heard)) / 1000)),
-    alive: trainer ? await isTrainerAlive(trainer, trainerCommand()) : false,
+    alive: trainer ? await isTrainerAlive(trainer, trainerCommand()) : null,
   }
 }
 

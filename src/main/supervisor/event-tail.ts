@@ -10,10 +10,11 @@ export class EventTail {
   private offset: number
   private rest: Buffer = Buffer.alloc(0)
 
-  /** @param from 'end' skips what is there already: only news of this attempt. */
-  constructor(path: string, from: 'start' | 'end') {
+  /** @param from 'end' skips what is there already: only news of this attempt. Or so many bytes. */
+  constructor(path: string, from: 'start' | 'end' | number) {
     this.path = path
-    this.offset = from === 'end' ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0
+    this.offset =
+      from === 'end' ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : from === 'start' ? 0 : from
   }
 
   read(): TrainerEvent[] {

@@ -1,4 +1,4 @@
-import type { ErrorPayload } from '../../shared/ipc/error.ts'
+import type { ErrorCode, ErrorPayload } from '../../shared/ipc/error.ts'
 import type { TrainerEvent } from '../../shared/ipc/trainer.ts'
 import type { Job } from './schedule.ts'
 
@@ -28,6 +28,12 @@ export interface Orders {
   jobs: readonly Job[]
   paused: boolean
 }
+
+/** A crash may be chance (memory, a driver): again from the checkpoint, until two in a row get no further. */
+export const attempts = 2
+export const worthAnotherTry: readonly ErrorCode[] = ['trainer-crashed', 'corrupt-data', 'out-of-memory']
+/** A trainer that says nothing for so many of its steps is taken for hung, where that is longer than the time given. */
+export const stallSteps = 30
 
 /** What a job that reads a failed one is told. */
 export const notStarted = (input: Job, reason: ErrorPayload): ErrorPayload => ({

@@ -5,7 +5,7 @@ import { AntrumError } from '../../shared/ipc/error.ts'
 import type { ErrorCode, ErrorPayload } from '../../shared/ipc/error.ts'
 import type { TrainerAnswer } from '../../shared/ipc/trainer.ts'
 import { EventTail } from './event-tail.ts'
-import { notStarted } from './executor.ts'
+import { attempts, notStarted, stallSteps, worthAnotherTry } from './executor.ts'
 import type { Executor, ExecutorListener, Orders } from './executor.ts'
 import { exitReason } from './exit-reason.ts'
 import { Schedule } from './schedule.ts'
@@ -26,12 +26,8 @@ export interface LocalExecutorOptions {
   pollMs?: number
 }
 
-/** A crash may be chance (memory, a driver): again from the checkpoint, until two in a row get no further. */
-const attempts = 2
 /** Trouble of the machine, not of the stage: going on would fail every other stage in the same way. */
 const fatal: readonly ErrorCode[] = ['engine-missing', 'disk-full']
-const worthAnotherTry: readonly ErrorCode[] = ['trainer-crashed', 'corrupt-data', 'out-of-memory']
-const stallSteps = 30
 
 /** A job in a trainer's hands. */
 interface Assignment {

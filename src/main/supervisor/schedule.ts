@@ -1,6 +1,9 @@
+import type { StageKind } from '../../shared/domain/stage.ts'
+
 /** One stage to compute. */
 export interface Job {
   hash: string
+  kind: StageKind
   /** For people: "finetune scratch, fold 1, 20 % of labels". */
   name: string
   /** Its stage folder. */

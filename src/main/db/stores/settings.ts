@@ -1,3 +1,4 @@
+import type { SlurmSettings } from '../../supervisor/slurm/settings.ts'
 import type { Db } from '../connection.ts'
 
 /** Choices that hold for the whole project. */
@@ -12,6 +13,8 @@ export interface Settings {
   pseudonymsForFiles: boolean
   /** Nothing of the queue is worked on. */
   queuePaused: boolean
+  /** What jobs on a cluster ask for. */
+  slurm: SlurmSettings
 }
 
 export async function readSetting<K extends keyof Settings>(db: Db, name: K): Promise<Settings[K] | null> {

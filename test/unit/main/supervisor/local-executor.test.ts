@@ -34,7 +34,7 @@ function aChain(behaviour: Record<string, Behaviour> = {}, onFullDisk?: string) 
     writeFileSync(path.join(folder, 'stage.json'), JSON.stringify(stage))
     // Every write to this device ends with "no space left".
     if (onFullDisk) symlinkSync('/dev/full', path.join(folder, onFullDisk))
-    return { hash, name: `stage ${hash}`, folder, voxels: 32, inputs }
+    return { hash, kind: 'cae', name: `stage ${hash}`, folder, voxels: 32, inputs }
   }
   const jobs = [job('a'), job('b', 'a'), job('c', 'b'), job('d')]
   const weights = (hash: string) =>

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { Schedule } from '../../../../src/main/supervisor/schedule.ts'
 import type { Job } from '../../../../src/main/supervisor/schedule.ts'
 
-const job = (hash: string, ...inputs: string[]): Job => ({ hash, name: hash, folder: '', voxels: 32, inputs })
+const job = (hash: string, ...inputs: string[]): Job => ({
+  ...{ hash, kind: 'cae', name: hash, folder: '', voxels: 32, inputs },
+})
 const never = new AbortController().signal
 
 describe('Schedule', () => {
