@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { AntrumError } from '../shared/ipc/error.ts'
 import { openDatabase, type Db } from './db/connection.ts'
-import { takeProjectLock, type ProjectHolder, type ProjectLock } from './db/project-lock.ts'
+import type { ProjectHolder } from '../shared/ipc/queue.ts'
+import { takeProjectLock, type ProjectLock } from './db/project-lock.ts'
 
 export interface ProjectPaths {
   root: string

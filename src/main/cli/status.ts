@@ -1,7 +1,7 @@
 import { duration } from '../../shared/domain/duration.ts'
 import { withProject } from '../project.ts'
 import { projectStatus } from '../study/status.ts'
-import type { ExperimentStatus, ProjectStatus, RunningStage } from '../study/status.ts'
+import type { ExperimentStatus, ProjectStatus, RunningStage } from '../../shared/ipc/queue.ts'
 import type { CliCommand } from './command.ts'
 
 export const status: CliCommand = {

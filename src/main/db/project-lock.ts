@@ -1,12 +1,7 @@
 import SqliteDatabase from 'better-sqlite3'
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
-
-export interface ProjectHolder {
-  pid: number
-  host: string
-  since: string
-}
+import type { ProjectHolder } from '../../shared/ipc/queue.ts'
 
 export interface ProjectLock {
   release: () => void

@@ -4,9 +4,10 @@ import { dataset } from './dataset.ts'
 import { engine } from './engine.ts'
 import { host } from './host.ts'
 import { project } from './project.ts'
+import { queue } from './queue.ts'
 import { regions } from './regions.ts'
 import { results } from './results.ts'
 import { runs } from './runs.ts'
 
 /** Every call of the contract has its handler here: TypeScript refuses a missing one. */
-export const router = api.router({ host, project, engine, runs, cohort, regions, dataset, results })
+export const router = api.router({ host, project, engine, runs, queue, cohort, regions, dataset, results })

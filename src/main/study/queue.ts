@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import type { QueueRequest } from '../../shared/ipc/queue.ts'
 import type { Db } from '../db/connection.ts'
 import { setCancelled } from '../db/stores/experiments.ts'
 import { listQueue, priorityRange, saveQueue, setPriority } from '../db/stores/queue.ts'
@@ -12,22 +12,6 @@ import { cancel } from './cancel.ts'
 import type { Cancellation } from './cancel.ts'
 import { findExperiment, findTarget } from './experiments.ts'
 import { closure, inputsIn, readersIn, recordsOf } from './stage-graph.ts'
-
-/** What can be asked of the queue, also while it is being worked off by another process. */
-export const requestSchema = z.discriminatedUnion('action', [
-  /** Trainers save a checkpoint and let go; nothing starts until `resume`. */
-  z.strictObject({ action: z.literal('pause') }),
-  z.strictObject({ action: z.literal('resume') }),
-  /** An experiment, at the end. */
-  z.strictObject({ action: z.literal('add'), id: z.string() }),
-  /** An experiment, or a stage with what it waits for. */
-  z.strictObject({ action: z.literal('move'), id: z.string(), to: z.enum(['first', 'last']) }),
-  /** What failed of an experiment, or a stage with what failed before and after it; null: everything that failed. */
-  z.strictObject({ action: z.literal('retry'), id: z.string().nullable() }),
-  /** An experiment, or a stage with what reads it. */
-  z.strictObject({ action: z.literal('cancel'), id: z.string() }),
-])
-export type QueueRequest = z.infer<typeof requestSchema>
 
 export interface Answers {
   pause: { paused: boolean }
@@ -69,13 +53,20 @@ export async function enqueue(db: Db, experiment: string): Promise<string[]> {
   return listQueue(db)
 }
 
-async function move(db: Db, id: string, to: 'first' | 'last'): Promise<Answers['move']> {
+async function move(db: Db, id: string, to: 'first' | 'last' | number): Promise<Answers['move']> {
   const target = await findTarget(db, id)
   if (target.kind === 'experiment') {
     const others = (await enqueue(db, target.id)).filter((other) => other !== target.id)
-    await saveQueue(db, to === 'first' ? [target.id, ...others] : [...others, target.id])
+    const place = to === 'first' ? 0 : to === 'last' ? others.length : to
+    await saveQueue(db, others.toSpliced(place, 0, target.id))
     const stages = await listStagesBy(db, { experiments: [target.id], states: ['queued', 'interrupted'] })
     return { queue: await listQueue(db), stages: stages.length }
+  }
+  if (typeof to === 'number') {
+    throw new AntrumError(
+      'usage',
+      `Only experiments have places in the queue; stage ${target.hash} can be moved first or last.`,
+    )
   }
   const { lowest, highest } = await priorityRange(db)
   const records = await recordsOf(db, target.experiments)

@@ -1,7 +1,6 @@
 import path from 'node:path'
-import type { RunState } from '../../shared/ipc/api.ts'
+import type { FailedStage, ProjectStatus, RunningStage } from '../../shared/ipc/queue.ts'
 import { projectHolder } from '../db/project-lock.ts'
-import type { ProjectHolder } from '../db/project-lock.ts'
 import { listExperiments } from '../db/stores/experiments.ts'
 import { listQueue } from '../db/stores/queue.ts'
 import { readSetting } from '../db/stores/settings.ts'
@@ -14,60 +13,6 @@ import { trainerCommand } from '../supervisor/trainer-command.ts'
 import { forecast, progressShare, stageSecondsLeft } from './forecast.ts'
 import { countStates } from './run.ts'
 import { nameOf } from './stage-name.ts'
-
-export interface RunningStage {
-  stage: string
-  name: string
-  stepsDone: number | null
-  stepsTotal: number | null
-  /** Counts from 0. */
-  epochIndex: number | null
-  epochs: number | null
-  loss: number | null
-  /** A training step at the present pace. */
-  stepSeconds: number | null
-  epochSecondsLeft: number | null
-  secondsLeft: number | null
-  /** Since the trainer last said something. */
-  heartbeatSeconds: number | null
-  /** false: its process is gone; the next `run` resumes it. null: it runs on another machine, or in a job of Slurm. */
-  alive: boolean | null
-}
-
-export interface FailedStage {
-  stage: string
-  name: string
-  code: string
-  message: string
-  /** What its trainer printed last, and the file with all of it. */
-  lines: string[]
-  log: string | null
-}
-
-export interface ExperimentStatus {
-  experiment: string
-  dataset: string
-  plannedAt: string
-  cancelledAt: string | null
-  /** Counts from 0; null: not in the queue. */
-  queuePosition: number | null
-  states: Record<RunState, number>
-  /** Share of the expected time that is behind, 0…1. */
-  progress: number
-  running: RunningStage[]
-  failures: FailedStage[]
-  /** Null: planned by an older version, which kept no expectations. */
-  secondsLeft: number | null
-  /** Its 95 % interval. */
-  secondsLeftRange: [number, number] | null
-}
-
-export interface ProjectStatus {
-  paused: boolean
-  /** Who writes the project at this moment: a run, if there is one. */
-  holder: ProjectHolder | null
-  experiments: ExperimentStatus[]
-}
 
 /** How far every experiment of the project is; reads only, also beside a run. */
 export async function projectStatus({ db, paths }: Project): Promise<ProjectStatus> {

@@ -9,10 +9,17 @@ export class EventTail {
   private readonly path: string
   private offset: number
   private rest: Buffer = Buffer.alloc(0)
+  private readonly mostBytes: number
+  /** Whether the last `read` took all there was. */
+  isAtEnd = true
 
-  /** @param from 'end' skips what is there already: only news of this attempt. Or so many bytes. */
-  constructor(path: string, from: 'start' | 'end' | number) {
+  /**
+   * @param from       'end' skips what is there already: only news of this attempt. Or so many bytes.
+   * @param mostBytes  Taken by one `read`.
+   */
+  constructor(path: string, from: 'start' | 'end' | number, mostBytes = Infinity) {
     this.path = path
+    this.mostBytes = mostBytes
     this.offset =
       from === 'end' ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : from === 'start' ? 0 : from
   }
@@ -41,9 +48,10 @@ export class EventTail {
         this.offset = 0
         this.rest = Buffer.alloc(0)
       }
-      const bytes = Buffer.alloc(size - this.offset)
+      const bytes = Buffer.alloc(Math.min(this.mostBytes, size - this.offset))
       const count = readSync(file, bytes, 0, bytes.length, this.offset)
       this.offset += count
+      this.isAtEnd = count === 0 || this.offset >= size
       return bytes.subarray(0, count)
     } finally {
       closeSync(file)

@@ -1,12 +1,14 @@
-import { eventIterator } from '@orpc/contract'
+import { eventIterator, type } from '@orpc/contract'
 import type { ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { stageKinds } from '../domain/stage.ts'
 import { api, project, reads } from './base.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
+import { queue } from './queue.ts'
 import { regions } from './regions.ts'
 import { results } from './results.ts'
+import type { StoryUpdate } from './run-story.ts'
 
 /**
  * The one API of the core: served over a MessagePort to the window, over a WebSocket to a browser, called directly by
@@ -134,7 +136,15 @@ export const contract = {
     list: reads.input(project).output(z.array(runSchema)),
     /** First every run, then those that changed, as they change. A project that goes away ends it with an error. */
     watch: reads.input(project).output(eventIterator(z.array(runSchema))),
+    /**
+     * What one stage has reported and reports: curves, attempts, alarms, the trainer's last lines. Its events have ids:
+     * naming the last one heard continues from there.
+     */
+    watchStage: reads
+      .input(project.extend({ stage: z.string().regex(/^[0-9a-f]+$/) }))
+      .output(eventIterator(type<StoryUpdate>())),
   },
+  queue,
   cohort,
   regions,
   dataset,

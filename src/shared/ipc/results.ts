@@ -1,7 +1,9 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 import type { PublishedRow } from '../domain/published.ts'
-import type { MethodDifference, ResultRow, Trend } from '../metrics/index.ts'
+import type { Side, Target } from '../domain/sinus.ts'
+import { startingPoints } from '../domain/stage.ts'
+import type { MethodDifference, ModelMetrics, Outcome, ResultRow, Subgroup, Trend } from '../metrics/index.ts'
 import { project, reads } from './base.ts'
 
 /** How often the locked test set of a dataset version was looked at. */
@@ -35,6 +37,37 @@ export interface ResultTable {
   testSet: TestSetReading
 }
 
+/** What one finished model said of each sinus. */
+export interface ModelScores {
+  /** Hash of its `evaluate` stage. */
+  stage: string
+  foldIndex: number
+  seed: number
+  metrics: ModelMetrics
+  /** In the order of `MethodScores.sinuses`. */
+  test: number[]
+  /** Its fold's own. */
+  validation: { targets: Target[]; scores: number[] }
+}
+
+export interface ScoredSinus {
+  subject: string
+  side: Side
+  target: Target
+  /** null: normal, nobody named it, or the dataset's folder is not there. */
+  finding: string | null
+}
+
+/** The models of one method at one label fraction on the locked test set. */
+export interface MethodScores {
+  method: string
+  labelFraction: number
+  sinuses: ScoredSinus[]
+  models: ModelScores[]
+  /** Of this method and fraction; undefined while the dataset's folder is not there. */
+  subgroups: Outcome<Subgroup[]>
+}
+
 const about = project.extend({ experiment: z.string().min(1) })
 
 export const results = {
@@ -42,4 +75,12 @@ export const results = {
   table: reads.input(about).output(type<ResultTable>()),
   /** Every method against starting from scratch on the same test sinuses; takes seconds where there are many runs. */
   differences: reads.input(about).output(type<MethodDifference[]>()),
+  /** Any two methods on the same test sinuses, a row per label fraction and metric. */
+  compare: reads
+    .input(about.extend({ a: z.enum(startingPoints), b: z.enum(startingPoints) }))
+    .output(type<MethodDifference[]>()),
+  /** Every score of one method at one label fraction. */
+  scores: reads
+    .input(about.extend({ method: z.enum(startingPoints), labelFraction: z.number().gt(0).max(1) }))
+    .output(type<MethodScores>()),
 }

@@ -60,6 +60,32 @@ export function specificityOf({ trueNegatives, falsePositives }: ConfusionMatrix
   return negatives ? trueNegatives / negatives : undefinedBecause('no sinus is normal')
 }
 
+/**
+ * Share of the sinuses called anomalous that are (positive), and of those called normal that are (negative), where
+ * `prevalence` of all sinuses are anomalous: sensitivity and specificity carry over to another population, the shares in
+ * the matrix do not. Source: Bayes' rule; Altman and Bland 1994.
+ *
+ * @param prevalence  0…1.
+ */
+export function predictiveValues(
+  matrix: ConfusionMatrix,
+  prevalence: number,
+): { positive: Outcome; negative: Outcome } {
+  const sensitivity = sensitivityOf(matrix)
+  const specificity = specificityOf(matrix)
+  if (isUndefined(sensitivity)) return { positive: sensitivity, negative: sensitivity }
+  if (isUndefined(specificity)) return { positive: specificity, negative: specificity }
+  const hit = sensitivity * prevalence
+  const falseAlarm = (1 - specificity) * (1 - prevalence)
+  const miss = (1 - sensitivity) * prevalence
+  const clear = specificity * (1 - prevalence)
+  return {
+    positive:
+      hit + falseAlarm > 0 ? hit / (hit + falseAlarm) : undefinedBecause('no sinus is called anomalous'),
+    negative: miss + clear > 0 ? clear / (miss + clear) : undefinedBecause('no sinus is called normal'),
+  }
+}
+
 /** Mean of sensitivity and specificity; 0.5 = chance. */
 export function balancedAccuracyOf(matrix: ConfusionMatrix): Outcome {
   const sensitivity = sensitivityOf(matrix)

@@ -49,6 +49,12 @@ export async function listAllStages(db: Db): Promise<StageRecord[]> {
   return (await db.selectFrom('stages').selectAll().execute()).map(asRecord)
 }
 
+/** What a stage is; null where there is none with this hash. */
+export async function readStage(db: Db, hash: string): Promise<Stage | null> {
+  const row = await db.selectFrom('stages').select('definition').where('hash', '=', hash).executeTakeFirst()
+  return row ? (JSON.parse(row.definition) as Stage) : null
+}
+
 /** Stages whose hash begins like this, with the experiments that need them. */
 export async function findStages(
   db: Db,
