@@ -52,7 +52,7 @@ export const pages: Page[] = [
     Icon: Runs,
     keys: 'G R',
     needsProject: true,
-    draw: (summary) => <RunsPage summary={summary} />,
+    draw: (summary, { stage }) => <RunsPage summary={summary} stage={stage} />,
   },
   {
     id: 'results',

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import Link from '@mui/material/Link'
 import LinearProgress from '@mui/material/LinearProgress'
 import TableCell from '@mui/material/TableCell'
 import TableRow from '@mui/material/TableRow'
@@ -7,11 +8,12 @@ import { memo } from 'react'
 import { duration } from '../../../../shared/domain/duration.ts'
 import type { Run } from '../../../../shared/ipc/api.ts'
 import { formatLoss, formatMethod, formatShare } from '../../lib/format.ts'
+import { routeHash } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { StateMark } from './state-mark.tsx'
 
 /** Runs come as new objects only when they changed, so unchanged rows are not drawn again. */
-export const RunRow = memo(function RunRow({ run }: { run: Run }) {
+export const RunRow = memo(function RunRow({ folder, run }: { folder: string; run: Run }) {
   const { none, kinds } = strings.runs
   const word = { whiteSpace: 'nowrap' }
   const numbers = {
@@ -20,7 +22,11 @@ export const RunRow = memo(function RunRow({ run }: { run: Run }) {
   }
   return (
     <TableRow>
-      <TableCell sx={word}>{kinds[run.kind]}</TableCell>
+      <TableCell sx={word}>
+        <Link href={routeHash({ page: 'runs', folder, params: { stage: run.stage } })}>
+          {kinds[run.kind]}
+        </Link>
+      </TableCell>
       <TableCell>{run.method === null ? none : formatMethod(run.method)}</TableCell>
       <TableCell {...numbers}>{run.foldIndex === null ? none : run.foldIndex + 1}</TableCell>
       <TableCell {...numbers}>{run.labelFraction === null ? none : formatShare(run.labelFraction)}</TableCell>

@@ -8,11 +8,25 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { toPayload } from '../../lib/client.ts'
 import { strings } from '../../lib/strings.ts'
 import { ExperimentCard } from './experiment-card.tsx'
+import { QueueCard } from './queue-card.tsx'
+import { StagePage } from './stage-page.tsx'
+import { useQueue } from './use-queue.ts'
 import { useRuns } from './use-runs.ts'
 
-/** Every run of the project, by experiment, newest first. */
-export function RunsPage({ summary: { folder, experiments } }: { summary: ProjectSummary }) {
+interface RunsPageProps {
+  summary: ProjectSummary
+  /** Hash of the one stage that is shown. */
+  stage: string | undefined
+}
+
+/** Every run of the project, by experiment, newest first; or one of them. */
+export function RunsPage({ summary: { folder, experiments }, stage }: RunsPageProps) {
   const { runs, error, retry } = useRuns(folder)
+  const queue = useQueue(folder)
+  if (stage !== undefined) {
+    const run = [...(runs?.values() ?? [])].find((one) => one.stage === stage)
+    return <StagePage key={stage} {...{ folder, stage, run, queue }} />
+  }
   const byExperiment = Map.groupBy(runs?.values() ?? [], ({ experiment }) => experiment)
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2 }}>
@@ -27,6 +41,7 @@ export function RunsPage({ summary: { folder, experiments } }: { summary: Projec
       {experiments.length === 0 && (
         <EmptyState title={strings.runs.empty.title} text={strings.runs.empty.text} />
       )}
+      {experiments.length > 0 && <QueueCard {...{ experiments, queue }} />}
       {runs === null && error === null && experiments.length > 0 && (
         <Skeleton variant="rounded" height={240} aria-label={strings.runs.loading} />
       )}
@@ -39,6 +54,7 @@ export function RunsPage({ summary: { folder, experiments } }: { summary: Projec
               folder={folder}
               experiment={experiment}
               runs={byExperiment.get(experiment.id) ?? []}
+              queue={queue}
             />
           ))}
     </Box>

@@ -27,7 +27,7 @@ const headings = (): { name: string; align?: 'left' | 'right'; width?: string }[
 }
 
 /** The runs of one experiment, a page at a time: an experiment can hold thousands. */
-export function RunsTable({ label, runs }: { label: string; runs: Run[] }) {
+export function RunsTable({ folder, label, runs }: { folder: string; label: string; runs: Run[] }) {
   const [size, setSize] = useState(pageSizes[0])
   const [wanted, setPage] = useState(0)
   const page = Math.min(wanted, Math.max(0, Math.ceil(runs.length / size) - 1))
@@ -55,7 +55,7 @@ export function RunsTable({ label, runs }: { label: string; runs: Run[] }) {
           </TableHead>
           <TableBody>
             {runs.slice(page * size, (page + 1) * size).map((run) => (
-              <RunRow key={run.stage} run={run} />
+              <RunRow key={run.stage} folder={folder} run={run} />
             ))}
           </TableBody>
         </Table>

@@ -1,0 +1,56 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ProjectStatus, QueueRequest } from '../../../../shared/ipc/queue.ts'
+import { client } from '../../lib/client.ts'
+
+const everyMs = 2000
+
+/** The queue of a project and what can be asked of it; what was asked is on the screen before it has happened. */
+export function useQueue(folder: string) {
+  const queries = useQueryClient()
+  const queryKey = ['queue', folder]
+  const status = useQuery({
+    queryKey,
+    queryFn: () => client.queue.status({ folder }),
+    refetchInterval: everyMs,
+  })
+  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const asking = useMutation({
+    mutationFn: (request: QueueRequest) => client.queue.ask({ folder, request }),
+    onMutate: async (request) => {
+      await queries.cancelQueries({ queryKey })
+      queries.setQueryData<ProjectStatus>(queryKey, (known) => known && foresee(known, request))
+    },
+    onSuccess: (known) => queries.setQueryData(queryKey, known),
+    onError: () => queries.invalidateQueries({ queryKey }),
+  })
+  return {
+    status: status.data,
+    ask: asking.mutate,
+    isAsking: asking.isPending,
+    error: asking.error,
+    dismiss: asking.reset,
+    canAsk: host.data?.readOnly === null,
+  }
+}
+
+/** Experiments in the queue, first to be worked on first. */
+export const queueOf = ({ experiments }: ProjectStatus) =>
+  experiments
+    .filter(({ queuePosition }) => queuePosition !== null)
+    .sort((a, b) => a.queuePosition! - b.queuePosition!)
+
+/** What will be the answer, as far as that is sure. */
+export function foresee(known: ProjectStatus, request: QueueRequest): ProjectStatus {
+  if (request.action === 'pause' || request.action === 'resume')
+    return { ...known, paused: request.action === 'pause' }
+  if (request.action !== 'move' || typeof request.to !== 'number') return known
+  const order = queueOf(known).map(({ experiment }) => experiment)
+  const others = order.filter((id) => id !== request.id)
+  const places = others.toSpliced(request.to, 0, request.id)
+  return {
+    ...known,
+    experiments: known.experiments.map((one) =>
+      places.includes(one.experiment) ? { ...one, queuePosition: places.indexOf(one.experiment) } : one,
+    ),
+  }
+}
