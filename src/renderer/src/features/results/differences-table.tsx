@@ -4,12 +4,11 @@ import Paper from '@mui/material/Paper'
 import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
-import { isUndefined } from '../../../../shared/metrics/index.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { client, toPayload } from '../../lib/client.ts'
-import { formatMethod, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
+import { VerdictList } from './verdict-list.tsx'
 
 interface DifferencesTableProps {
   folder: string
@@ -19,7 +18,7 @@ interface DifferencesTableProps {
 
 /** Every method against the baseline, in one plain sentence each. */
 export function DifferencesTable({ folder, experiment, metric }: DifferencesTableProps) {
-  const { differences: words, metrics } = strings.results
+  const { differences: words } = strings.results
   const found = useQuery({
     queryKey: ['differences', folder, experiment],
     queryFn: () => client.results.differences({ folder, experiment }),
@@ -45,33 +44,7 @@ export function DifferencesTable({ folder, experiment, metric }: DifferencesTabl
         {words.note}
       </Typography>
       {own ? (
-        <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'grid', gap: 1.5 }}>
-          {own.map(({ labelFraction, first, second, result }) => (
-            <Box
-              component="li"
-              key={`${labelFraction} ${first}`}
-              sx={{ display: 'grid', gridTemplateColumns: '72px 1fr', gap: 2 }}
-            >
-              <Typography
-                sx={{ textAlign: 'right', fontVariantNumeric: 'tabular-nums', color: 'text.secondary' }}
-              >
-                {formatShare(labelFraction)}
-              </Typography>
-              <Typography
-                sx={{
-                  fontWeight: !isUndefined(result) && result.distinguishable ? 600 : 400,
-                  maxWidth: '90ch',
-                }}
-              >
-                {words.verdict(result, {
-                  first: formatMethod(first),
-                  second: formatMethod(second),
-                  metric: metrics[metric],
-                })}
-              </Typography>
-            </Box>
-          ))}
-        </Box>
+        <VerdictList differences={own} />
       ) : (
         <Box aria-label={words.loading} role="status">
           <Skeleton height={28} />

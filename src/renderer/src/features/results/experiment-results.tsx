@@ -4,7 +4,9 @@ import Button from '@mui/material/Button'
 import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { seriesStyles } from '../../../../shared/colours.ts'
+import type { StartingPoint } from '../../../../shared/domain/stage.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
 import { Card } from '../../components/card.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -13,9 +15,12 @@ import { client, toPayload } from '../../lib/client.ts'
 import { formatCount } from '../../lib/format.ts'
 import { routeHash } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { AnyPair } from './any-pair.tsx'
 import { DifferencesTable } from './differences-table.tsx'
 import { FractionTrend } from './fraction-trend.tsx'
+import { MethodDetail } from './method-detail.tsx'
 import { MethodTable } from './method-table.tsx'
+import type { Chosen } from './use-scores.ts'
 
 interface ExperimentResultsProps {
   folder: string
@@ -25,6 +30,7 @@ interface ExperimentResultsProps {
 
 export function ExperimentResults({ folder, experiment, metric }: ExperimentResultsProps) {
   const { results } = strings
+  const [chosen, setChosen] = useState<Chosen | null>(null)
   // Read once per visit: the project counts how often its test set is looked at.
   const table = useQuery({
     queryKey: ['results', folder, experiment],
@@ -53,7 +59,16 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
       </EmptyState>
     )
   }
-  const styles = seriesStyles([...new Set(rows.map(({ method }) => method))])
+  const methods = [...new Set(rows.map(({ method }) => method as StartingPoint))]
+  const styles = seriesStyles(methods)
+  const lookInto = (cell: Chosen) => {
+    setChosen(cell)
+    requestAnimationFrame(() => {
+      const title = document.getElementById('detail-title')
+      title?.scrollIntoView({ block: 'start' })
+      title?.focus({ preventScroll: true })
+    })
+  }
   const fractions = new Set(rows.map(({ labelFraction }) => labelFraction))
   return (
     <>
@@ -62,7 +77,7 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
           {results.straddling(testSet.straddlingSubjects, testSet.version)}
         </Alert>
       )}
-      <MethodTable rows={rows} published={published} metric={metric} />
+      <MethodTable rows={rows} published={published} metric={metric} lookInto={lookInto} />
       {fractions.size > 1 && (
         <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(400px, 1fr))', gap: 3 }}>
           {(['auroc', 'auprc'] as const).map((name) => (
@@ -73,6 +88,8 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
         </Box>
       )}
       <DifferencesTable folder={folder} experiment={experiment} metric={metric} />
+      {methods.length > 1 && <AnyPair {...{ folder, experiment, methods, metric }} />}
+      {chosen && <MethodDetail {...{ folder, experiment, rows, chosen }} choose={setChosen} />}
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {results.testSet(testSet.version, formatCount(testSet.evaluatedModels), formatCount(testSet.reads))}
       </Typography>

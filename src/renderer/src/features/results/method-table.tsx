@@ -2,6 +2,7 @@ import Download from '@mui/icons-material/FileDownloadOutlined'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import FormControlLabel from '@mui/material/FormControlLabel'
+import Link from '@mui/material/Link'
 import Paper from '@mui/material/Paper'
 import Switch from '@mui/material/Switch'
 import Table from '@mui/material/Table'
@@ -13,21 +14,25 @@ import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import { formatCsv } from '../../../../shared/formats/csv.ts'
+import type { StartingPoint } from '../../../../shared/domain/stage.ts'
 import type { ResultTable } from '../../../../shared/ipc/results.ts'
 import { isUndefined } from '../../../../shared/metrics/index.ts'
 import type { HeadlineMetric, ResultRow } from '../../../../shared/metrics/index.ts'
 import { formatFixed, formatMethod, formatShare } from '../../lib/format.ts'
 import { saveFile } from '../../lib/save-file.ts'
 import { strings } from '../../lib/strings.ts'
+import type { Chosen } from './use-scores.ts'
 
 interface MethodTableProps {
   rows: readonly ResultRow[]
   published: ResultTable['published']
   metric: HeadlineMetric
+  /** Shows what is behind a cell. */
+  lookInto: (cell: Chosen) => void
 }
 
 /** A row per method, a column per label fraction: mean, interval, and every fold under it. */
-export function MethodTable({ rows, published, metric }: MethodTableProps) {
+export function MethodTable({ rows, published, metric, lookInto }: MethodTableProps) {
   const [showsPublished, setShowsPublished] = useState(false)
   const { table, metrics } = strings.results
   const methods = [...new Set(rows.map(({ method }) => method))]
@@ -101,7 +106,7 @@ export function MethodTable({ rows, published, metric }: MethodTableProps) {
                         ...(row?.metrics[metric].mean != null && { bgcolor: tint(row.metrics[metric].mean) }),
                       }}
                     >
-                      {row && <Score row={row} metric={metric} />}
+                      {row && <Score row={row} metric={metric} lookInto={lookInto} />}
                       {showsPublished && paper && (
                         <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
                           {table.published} {formatFixed(paper[metric].mean, 2)} (
@@ -125,15 +130,32 @@ export function MethodTable({ rows, published, metric }: MethodTableProps) {
   )
 }
 
-function Score({ row, metric }: { row: ResultRow; metric: HeadlineMetric }) {
+interface ScoreProps extends Pick<MethodTableProps, 'metric' | 'lookInto'> {
+  row: ResultRow
+}
+
+function Score({ row, metric, lookInto }: ScoreProps) {
   const { mean, low, high, folds, reason } = row.metrics[metric]
   const { table } = strings.results
   const small = { variant: 'caption', component: 'div', sx: { color: 'text.secondary' } } as const
   return (
     <>
-      <Typography component="div" sx={{ fontWeight: 600 }}>
-        {mean === null ? strings.runs.none : formatFixed(mean, 3)}
-      </Typography>
+      {mean === null ? (
+        <Typography component="div">{strings.runs.none}</Typography>
+      ) : (
+        <Link
+          component="button"
+          onClick={() => lookInto({ method: row.method as StartingPoint, labelFraction: row.labelFraction })}
+          aria-label={table.lookInto(
+            formatMethod(row.method),
+            formatShare(row.labelFraction),
+            formatFixed(mean, 3),
+          )}
+          sx={{ display: 'block', ml: 'auto', fontWeight: 600, fontSize: 'inherit' }}
+        >
+          {formatFixed(mean, 3)}
+        </Link>
+      )}
       {low !== null && high !== null ? (
         <Typography {...small}>
           {formatFixed(low, 3)}–{formatFixed(high, 3)}

@@ -1,0 +1,83 @@
+import Alert from '@mui/material/Alert'
+import Box from '@mui/material/Box'
+import MenuItem from '@mui/material/MenuItem'
+import Paper from '@mui/material/Paper'
+import Skeleton from '@mui/material/Skeleton'
+import TextField from '@mui/material/TextField'
+import Typography from '@mui/material/Typography'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
+import { client, toPayload } from '../../lib/client.ts'
+import { formatMethod } from '../../lib/format.ts'
+import { strings } from '../../lib/strings.ts'
+import { VerdictList } from './verdict-list.tsx'
+
+interface AnyPairProps {
+  folder: string
+  experiment: string
+  methods: readonly StartingPoint[]
+  metric: HeadlineMetric
+}
+
+/** Two methods of one's own choice, in one plain sentence for each label fraction. */
+export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
+  const [a, setA] = useState(methods.at(-1)!)
+  const [b, setB] = useState(methods.at(-2)!)
+  const words = strings.results.pair
+  const found = useQuery({
+    queryKey: ['compare', folder, experiment, a, b],
+    queryFn: () => client.results.compare({ folder, experiment, a, b }),
+    staleTime: Infinity,
+  })
+  const pick = (
+    label: string,
+    value: StartingPoint,
+    choose: (method: StartingPoint) => void,
+    other: string,
+  ) => (
+    <TextField
+      select
+      size="small"
+      label={label}
+      value={value}
+      onChange={({ target }) => choose(target.value as StartingPoint)}
+      sx={{ minWidth: 200 }}
+    >
+      {methods.map((method) => (
+        <MenuItem key={method} value={method} disabled={method === other}>
+          {formatMethod(method)}
+        </MenuItem>
+      ))}
+    </TextField>
+  )
+  return (
+    <Paper component="section" aria-labelledby="pair-title" sx={{ p: 3, display: 'grid', gap: 2 }}>
+      <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
+        <Box sx={{ flex: 1, minWidth: 240 }}>
+          <Typography variant="h2" id="pair-title">
+            {words.title}
+          </Typography>
+          <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
+            {words.note}
+          </Typography>
+        </Box>
+        {pick(words.first, a, setA, b)}
+        {pick(words.second, b, setB, a)}
+      </Box>
+      {found.error && (
+        <Alert severity="error" variant="outlined">
+          {toPayload(found.error).message}
+        </Alert>
+      )}
+      {found.isPending && (
+        <Box aria-label={strings.results.differences.loading} role="status">
+          <Skeleton height={28} />
+          <Skeleton height={28} width="80%" />
+        </Box>
+      )}
+      {found.data && <VerdictList differences={found.data.filter((one) => one.metric === metric)} />}
+    </Paper>
+  )
+}

@@ -1,0 +1,97 @@
+import Box from '@mui/material/Box'
+import Paper from '@mui/material/Paper'
+import Table from '@mui/material/Table'
+import TableBody from '@mui/material/TableBody'
+import TableCell from '@mui/material/TableCell'
+import TableHead from '@mui/material/TableHead'
+import TablePagination from '@mui/material/TablePagination'
+import TableRow from '@mui/material/TableRow'
+import Typography from '@mui/material/Typography'
+import { useState } from 'react'
+import type { MethodScores } from '../../../../shared/ipc/results.ts'
+import { PickOne } from '../../components/pick-one.tsx'
+import { formatCount, formatFixed } from '../../lib/format.ts'
+import { strings } from '../../lib/strings.ts'
+import { casesOf } from './cases.ts'
+
+const orders = ['loss', 'disagreement', 'uncertainty'] as const
+const rows = 15
+
+/** Every test sinus with what the models said of it, those first that are most worth a look. */
+export function CaseTable({ scores }: { scores: MethodScores }) {
+  const [order, setOrder] = useState<(typeof orders)[number]>('loss')
+  const [wanted, setPage] = useState(0)
+  const words = strings.results.detail.cases
+  const cases = casesOf(scores).sort((a, b) => b[order] - a[order])
+  const page = Math.min(wanted, Math.max(0, Math.ceil(cases.length / rows) - 1))
+  const numbers = { align: 'right' as const, sx: { fontVariantNumeric: 'tabular-nums' } }
+  return (
+    <Paper>
+      <Box sx={{ px: 3, pt: 3, pb: 1, display: 'flex', gap: 2, alignItems: 'flex-start', flexWrap: 'wrap' }}>
+        <Box sx={{ flex: 1, minWidth: 240 }}>
+          <Typography variant="h3" id="cases-title">
+            {words.title}
+          </Typography>
+          <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
+            {words.notes[order]}
+          </Typography>
+        </Box>
+        <PickOne
+          label={words.order}
+          value={order}
+          choose={(next) => {
+            setOrder(next)
+            setPage(0)
+          }}
+          options={orders.map((value) => ({ value, name: words.orders[value] }))}
+        />
+      </Box>
+      <Table size="small" aria-labelledby="cases-title">
+        <TableHead>
+          <TableRow>
+            <TableCell sx={{ pl: 3 }}>{words.subject}</TableCell>
+            <TableCell>{words.side}</TableCell>
+            <TableCell>{words.label}</TableCell>
+            <TableCell align="right">{words.score}</TableCell>
+            <TableCell align="right">{words.range}</TableCell>
+            <TableCell align="right" sx={{ pr: 3 }}>
+              {words.orders[order]}
+            </TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {cases.slice(page * rows, (page + 1) * rows).map((one) => (
+            <TableRow key={`${one.subject} ${one.side}`}>
+              <TableCell component="th" scope="row" sx={{ pl: 3 }}>
+                {one.subject}
+              </TableCell>
+              <TableCell>{words.sides[one.side]}</TableCell>
+              <TableCell>{one.finding ?? (one.target ? words.anomalous : words.normal)}</TableCell>
+              <TableCell {...numbers}>{formatFixed(one.mean, 3)}</TableCell>
+              <TableCell {...numbers}>
+                {formatFixed(one.low, 3)}–{formatFixed(one.high, 3)}
+              </TableCell>
+              <TableCell align="right" sx={{ ...numbers.sx, pr: 3 }}>
+                {formatFixed(one[order], 3)}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {cases.length > rows && (
+        <TablePagination
+          component="div"
+          count={cases.length}
+          page={page}
+          rowsPerPage={rows}
+          rowsPerPageOptions={[]}
+          onPageChange={(_, next) => setPage(next)}
+          labelDisplayedRows={({ from, to, count }) =>
+            strings.runs.range(formatCount(from), formatCount(to), formatCount(count))
+          }
+          getItemAriaLabel={(which) => strings.runs.pages[which]}
+        />
+      )}
+    </Paper>
+  )
+}

@@ -1,0 +1,62 @@
+import Link from '@mui/material/Link'
+import Paper from '@mui/material/Paper'
+import Table from '@mui/material/Table'
+import TableBody from '@mui/material/TableBody'
+import TableCell from '@mui/material/TableCell'
+import TableContainer from '@mui/material/TableContainer'
+import TableHead from '@mui/material/TableHead'
+import TableRow from '@mui/material/TableRow'
+import Typography from '@mui/material/Typography'
+import type { MethodScores } from '../../../../shared/ipc/results.ts'
+import { isUndefined } from '../../../../shared/metrics/index.ts'
+import type { MetricName } from '../../../../shared/metrics/index.ts'
+import { formatFixed } from '../../lib/format.ts'
+import { routeHash } from '../../lib/route.ts'
+import { strings } from '../../lib/strings.ts'
+
+const shown: MetricName[] = ['auroc', 'auprc', 'f1', 'f1Optimal', 'sensitivity', 'specificity', 'brier']
+
+/** The trained models behind a cell of the table. */
+export function RunTable({ folder, scores: { models } }: { folder: string; scores: MethodScores }) {
+  const { detail, metrics } = strings.results
+  return (
+    <Paper sx={{ minWidth: 0 }}>
+      <Typography variant="h3" id="runs-title" sx={{ px: 3, pt: 3, pb: 1 }}>
+        {detail.runs}
+      </Typography>
+      <TableContainer>
+        <Table size="small" aria-labelledby="runs-title">
+          <TableHead>
+            <TableRow>
+              <TableCell sx={{ pl: 3 }}>{detail.run}</TableCell>
+              {shown.map((name) => (
+                <TableCell key={name} align="right">
+                  {metrics[name]}
+                </TableCell>
+              ))}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {models.map(({ stage, foldIndex, seed, metrics: own }) => (
+              <TableRow key={stage}>
+                <TableCell component="th" scope="row" sx={{ pl: 3, whiteSpace: 'nowrap' }}>
+                  <Link href={routeHash({ page: 'runs', folder, params: { stage } })}>
+                    {detail.model(foldIndex + 1, seed)}
+                  </Link>
+                </TableCell>
+                {shown.map((name) => {
+                  const value = own[name]
+                  return (
+                    <TableCell key={name} align="right" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+                      {isUndefined(value) ? value.reason : formatFixed(value, 3)}
+                    </TableCell>
+                  )
+                })}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </TableContainer>
+    </Paper>
+  )
+}
