@@ -5,6 +5,7 @@ import {
   confusionAt,
   f1Of,
   optimalThreshold,
+  predictiveValues,
   sensitivityOf,
   specificityOf,
 } from '../../../../src/shared/metrics/threshold.ts'
@@ -94,5 +95,34 @@ describe('optimalThreshold', () => {
       undefined: true,
       reason: 'all 2 sinuses are normal',
     })
+  })
+})
+
+describe('predictive values', () => {
+  // Sensitivity 8/10, specificity 15/20.
+  const matrix = { truePositives: 8, falseNegatives: 2, falsePositives: 5, trueNegatives: 15 }
+
+  it('are the shares in the matrix at its own prevalence', () => {
+    const { positive, negative } = predictiveValues(matrix, 10 / 30)
+    expect(positive).toBeCloseTo(8 / 13, 12)
+    expect(negative).toBeCloseTo(15 / 17, 12)
+  })
+
+  it('follow the prevalence', () => {
+    // Of 1000, 100 anomalous: 80 found, 225 false alarms; 20 missed, 675 clear.
+    const { positive, negative } = predictiveValues(matrix, 0.1)
+    expect(positive).toBeCloseTo(80 / 305, 12)
+    expect(negative).toBeCloseTo(675 / 695, 12)
+    expect(predictiveValues(matrix, 0)).toEqual({ positive: 0, negative: 1 })
+  })
+
+  it('say why there are none', () => {
+    const never = { truePositives: 0, falseNegatives: 10, falsePositives: 0, trueNegatives: 20 }
+    expect(predictiveValues(never, 0.5)).toEqual({
+      positive: { undefined: true, reason: 'no sinus is called anomalous' },
+      negative: 0.5,
+    })
+    const oneClass = { truePositives: 1, falseNegatives: 1, falsePositives: 0, trueNegatives: 0 }
+    expect(predictiveValues(oneClass, 0.5).positive).toMatchObject({ reason: 'no sinus is normal' })
   })
 })

@@ -220,7 +220,7 @@ export const de: typeof en = {
     calibration: {
       title: 'Kalibrierung',
       error: (value) => `Erwarteter Fehler ${value}`,
-      brier: (value) => `Brier ${value}`,
+      brier: (value) => `Brier-Wert ${value}`,
       slope: (slope, intercept) => `Steigung ${slope}, Achsenabschnitt ${intercept}`,
       noSlope: (reason) => `keine Steigung: ${reason}`,
       note: (fewest) => `Scores aller Läufe in Zehnteln, ab ${fewest} darin; gestrichelt: wie versprochen.`,

@@ -1,0 +1,297 @@
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { saveExperiment } from '../../src/main/db/stores/experiments.ts'
+import { failStage, startStage } from '../../src/main/db/stores/stages.ts'
+import { withProject } from '../../src/main/project.ts'
+import { buildWorkbench } from '../../src/main/services/build-workbench.ts'
+import { compareMethods } from '../../src/main/services/compare.ts'
+import { methodScores } from '../../src/main/services/method-scores.ts'
+import { projectStatus } from '../../src/main/study/status.ts'
+import { confusionAt, isUndefined, predictiveValues } from '../../src/shared/metrics/index.ts'
+import { accessibilityFindings } from '../helpers/accessibility.ts'
+import { chromiumPath } from '../helpers/electron-double/browser.ts'
+import { launchBrowser, launchServe } from '../helpers/launch-server.ts'
+import type { RunningServe } from '../helpers/launch-server.ts'
+import { seedResults } from '../helpers/seed-results.ts'
+import { aManifest, aRecipe, seedProject } from '../helpers/seeded-project.ts'
+import type { SeededProject } from '../helpers/seeded-project.ts'
+
+const hasChromium = existsSync(chromiumPath)
+if (!hasChromium) {
+  process.stderr.write(
+    `\n*** NOT TESTED: runs and results in a browser. ${chromiumPath} is missing: install Chromium, or name it in ANTRUM_CHROMIUM. ***\n\n`,
+  )
+}
+
+describe.skipIf(!hasChromium)('runs and results in a browser', () => {
+  const userFolder = mkdtempSync(path.join(os.tmpdir(), 'antrum-runs-'))
+  const other = 'other-study'
+  let project: SeededProject
+  let server: RunningServe
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  const complaints: string[] = []
+
+  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name })
+  const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+  const read = <T>(work: Parameters<typeof withProject<T>>[2]) => withProject(project.folder, 'read', work)
+  const report = (stage: string, ...events: object[]) => {
+    const place = path.join(project.folder, 'stages', stage)
+    mkdirSync(place, { recursive: true })
+    appendFileSync(
+      path.join(place, 'events.jsonl'),
+      events.map((event) => `${JSON.stringify({ timeMs: Date.now(), ...event })}\n`).join(''),
+    )
+  }
+  const steps = (from: number, to: number, total: number) =>
+    Array.from({ length: to - from + 1 }, (_, k) => ({
+      ...{ type: 'progress', done: from + k, total, stepSeconds: 0.25 + 0.02 * Math.sin(k) },
+      loss: 0.05 + 1 / Math.sqrt(from + k) + 0.02 * Math.sin(12.9898 * (from + k)),
+      ...{ learningRate: 0.001 * (1 - (from + k) / total), rssBytes: 2.1e9 },
+    }))
+  /** Accessible in light and dark, and no wider than the window. */
+  const look = async (name: string) => {
+    for (const scheme of ['Dark', 'Light']) {
+      await page.getByRole('button', { name: scheme, exact: true }).click()
+      await page.mouse.move(0, 400)
+      await page.getByRole('tooltip').waitFor({ state: 'detached' })
+      for (const width of [1440, 1024]) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.waitForTimeout(300)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+        if (process.env.LOOK)
+          await page.screenshot({
+            path: `${process.env.LOOK}/${name}-${scheme}-${width}.png`,
+            fullPage: true,
+          })
+      }
+      expect(await accessibilityFindings(page), `${name}, ${scheme}`).toEqual([])
+    }
+    await page.setViewportSize({ width: 1280, height: 832 })
+  }
+
+  beforeAll(async () => {
+    await buildWorkbench()
+    project = await seedProject()
+    const volumes = path.join(project.folder, 'volumes', 'v1')
+    mkdirSync(volumes, { recursive: true })
+    writeFileSync(path.join(volumes, 'dataset.json'), JSON.stringify(aManifest()))
+    await project.write(({ db }) =>
+      saveExperiment(
+        db,
+        { id: other, recipe: aRecipe(), datasetVersion: 'v1', precision: 'float32' },
+        project.plan,
+      ),
+    )
+    server = await launchServe(userFolder, [project.folder])
+    browser = await launchBrowser()
+    context = await browser.newContext({ viewport: { width: 1280, height: 832 }, reducedMotion: 'reduce' })
+    context.setDefaultTimeout(15_000)
+    page = await context.newPage()
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    await page.goto(server.url)
+    await heading('sinus-study').waitFor()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop('SIGTERM')
+    project?.remove()
+    rmSync(userFolder, { recursive: true, force: true })
+  })
+
+  it('draws a stage while it runs: 100,000 reports, then those that come, and the same after a reload', async () => {
+    const [{ hash }] = project.plan.stages
+    await project.write(({ db }) => startStage(db, hash, { pid: process.pid, host: os.hostname() }))
+    report(hash, { type: 'started', pid: 1, host: 'here', device: 'cpu', resumedFromEpoch: 0 })
+    report(hash, ...steps(1, 100_000, 200_000))
+    for (let epochIndex = 0; epochIndex < 5; epochIndex++)
+      report(hash, {
+        ...{ type: 'epoch', epochIndex, epochs: 10, trainLoss: 0.1, validationLoss: 0.2 - 0.02 * epochIndex },
+      })
+    const cause = 'The embeddings are nearly all alike.'
+    report(hash, { type: 'alarm', alarm: 'collapse', cause, suggestion: 'Lower the learning rate.' })
+    writeFileSync(path.join(project.folder, 'stages', hash, 'trainer.log'), 'one line\nanother line\n')
+    await goTo('Runs')
+    await page
+      .getByRole('row', { name: /^Autoencoder – 1 – Running/ })
+      .first()
+      .getByRole('link')
+      .click()
+    await heading('Autoencoder, fold 1').waitFor()
+    const loss = page.getByRole('figure', { name: 'Training loss' })
+    await loss.waitFor()
+    await page.getByText(cause).waitFor()
+    await page.getByRole('log').getByText('another line').waitFor()
+    for (const name of ['Learning rate', 'Samples per second', 'Memory of the trainer, GB'])
+      await page.getByRole('figure', { name }).waitFor()
+
+    const numbers = async () => {
+      await loss.getByRole('button', { name: 'Table' }).click()
+      const text = await loss.getByRole('table').innerText()
+      await loss.getByRole('button', { name: 'Chart' }).click()
+      return text
+    }
+    const before = await numbers()
+    expect(before).toContain('100,000')
+    expect(before.split('\n').length).toBeLessThan(700)
+    report(hash, ...steps(100_001, 100_300, 200_000))
+    await loss.getByRole('button', { name: 'Table' }).click()
+    await loss.getByText('100,300').waitFor()
+    await loss.getByRole('button', { name: 'Chart' }).click()
+    const grown = await numbers()
+    await page.reload()
+    await loss.waitFor()
+    expect(await numbers()).toBe(grown)
+    await look('stage')
+  })
+
+  it('shows the same curves after the server was started anew', async () => {
+    const loss = page.getByRole('figure', { name: 'Training loss' })
+    await loss.getByRole('button', { name: 'Table' }).click()
+    const before = await loss.getByRole('table').innerText()
+    await server.stop('SIGKILL')
+    server = await launchServe(userFolder, [project.folder, '--port', String(server.port)])
+    await page.getByText('This session has ended').waitFor()
+    const second = await context.newPage()
+    await second.goto(server.url)
+    await second.getByRole('heading', { level: 1, name: 'sinus-study' }).waitFor()
+    await second.close()
+    await page.getByText('This session has ended').waitFor({ state: 'detached' })
+    report(project.plan.stages[0].hash, ...steps(100_301, 100_310, 200_000))
+    await loss.getByText('100,310').waitFor()
+    const after = await loss.getByRole('table').innerText()
+    expect(after.split('\n').slice(0, 300)).toEqual(before.split('\n').slice(0, 300))
+    complaints.length = 0 // of the server that was away
+  })
+
+  it('pauses and resumes the queue, puts it in another order by keyboard, takes out and puts back', async () => {
+    await goTo('Runs')
+    await heading('Runs').waitFor()
+    const cards = page.getByRole('article')
+    await cards.first().waitFor()
+    for (const id of [project.experiment, other])
+      await page
+        .getByRole('article', { name: `quick · ${id}` })
+        .getByRole('button', { name: 'Put into the queue' })
+        .click()
+    const items = page.getByRole('list', { name: /in the order/ }).getByRole('listitem')
+    await items.nth(1).getByText(other).waitFor()
+    await page.getByRole('button', { name: 'Pause the queue' }).click()
+    await page.getByText(/^Paused\./).waitFor()
+    await expect.poll(async () => (await read(projectStatus)).paused).toBe(true)
+    await page.getByRole('button', { name: 'Resume the queue' }).click()
+    await expect.poll(async () => (await read(projectStatus)).paused).toBe(false)
+
+    await page.getByRole('button', { name: `Move quick · ${other} up` }).focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await items.first().getByText(other).waitFor()
+    const place = async (id: string) =>
+      (await read(projectStatus)).experiments.find(({ experiment }) => experiment === id)!.queuePosition
+    await expect.poll(() => place(other)).toBe(0)
+    await page.getByRole('button', { name: `Move quick · ${other} down` }).click()
+    await expect.poll(() => place(other)).toBe(1)
+    await items.nth(1).dragTo(items.first())
+    await expect.poll(() => place(other)).toBe(0)
+
+    const card = page.getByRole('article', { name: `quick · ${other}` })
+    await card.getByRole('button', { name: 'Cancel' }).click()
+    await expect.poll(() => place(other)).toBe(null)
+    await card.getByRole('button', { name: 'Put into the queue' }).click()
+    await expect.poll(() => place(other)).toBe(1)
+    await look('runs')
+  })
+
+  it('says why a stage failed, and tries it again', async () => {
+    const { hash } = project.plan.stages[1]
+    const message = 'The loss is not a number. Lower the learning rate.'
+    await project.write(({ db }) => failStage(db, hash, { code: 'loss-not-a-number', message }))
+    await page
+      .getByRole('row', { name: /Failed/ })
+      .first()
+      .getByRole('link')
+      .click()
+    await page.getByRole('alert').getByText(message).waitFor()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('Queued', { exact: true }).waitFor()
+  })
+
+  it('goes from a cell of the table to its runs, curves, operating points and sinuses', async () => {
+    await seedResults(project)
+    const open = read((opened) =>
+      methodScores(opened, project.experiment, { method: 'residual', labelFraction: 1 }),
+    )
+    const scores = await open
+    await page.goto(
+      `http://127.0.0.1:${server.port}/#/results?${new URLSearchParams({ folder: project.folder, experiment: project.experiment })}`,
+    )
+    await page.getByRole('button', { name: /look into Residual prediction at 100%/ }).click()
+    const runs = page.getByRole('table', { name: 'Runs' })
+    await runs.waitFor()
+    for (const { foldIndex, metrics } of scores.models)
+      await runs
+        .getByRole('row', {
+          name: new RegExp(`Fold ${foldIndex + 1}.* ${(metrics.auroc as number).toFixed(3)}`),
+        })
+        .waitFor()
+    for (const name of ['ROC', 'Precision and recall', 'Calibration'])
+      await page.getByRole('figure', { name, exact: true }).waitFor()
+
+    const targets = scores.models.flatMap(() => scores.sinuses.map(({ target }) => target))
+    const values = scores.models.flatMap(({ test }) => test)
+    const cells = async () => {
+      const all = await page
+        .getByRole('table', { name: 'Confusion matrix' })
+        .getByRole('cell')
+        .allTextContents()
+      return all.map(Number)
+    }
+    const wanted = (threshold: number) => {
+      const matrix = confusionAt(targets, values, threshold)
+      if (isUndefined(matrix)) throw new Error(matrix.reason)
+      return matrix
+    }
+    const at = (threshold: number) => {
+      const { truePositives, falseNegatives, falsePositives, trueNegatives } = wanted(threshold)
+      return [truePositives, falseNegatives, falsePositives, trueNegatives]
+    }
+    expect(await cells()).toEqual(at(0.5))
+    await page.getByRole('slider', { name: /Anomalous above/ }).focus()
+    for (let press = 0; press < 20; press++) await page.keyboard.press('ArrowRight')
+    expect(await cells()).toEqual(at(0.6))
+    await page.getByLabel('Prevalence, %').fill('10')
+    const { positive, negative } = predictiveValues(wanted(0.6), 0.1)
+    await page.getByText('Positive predictive value at 10%').waitFor()
+    const shown = await page.locator('dd').allTextContents()
+    expect(shown.slice(-2)).toEqual([positive, negative].map((value) => (value as number).toFixed(3)))
+
+    const cases = page.getByRole('table', { name: 'Sinuses of the test set' })
+    expect(await cases.getByRole('row').count()).toBeGreaterThan(10)
+    await page.getByRole('button', { name: 'Disagreement' }).click()
+    await page
+      .getByRole('table', { name: 'By finding and side' })
+      .getByRole('row', { name: /^Left/ })
+      .waitFor()
+    await look('results')
+    await runs.getByRole('link').first().click()
+    await heading(/^Evaluation · Residual prediction, fold 1, 100% of labels/).waitFor()
+  })
+
+  it('compares any two methods in a plain sentence', async () => {
+    const { comparisons } = await read((opened) =>
+      compareMethods(opened, project.experiment, { a: 'residual', b: 'autoencoder' }),
+    )
+    await page.goBack()
+    const pair = page.getByRole('region', { name: 'Any two methods' })
+    for (const { sentence } of comparisons.filter(({ metric }) => metric === 'auroc'))
+      await pair.getByText(sentence, { exact: true }).waitFor()
+  })
+
+  it('had nothing to complain of', () => {
+    expect(complaints).toEqual([])
+  })
+})
