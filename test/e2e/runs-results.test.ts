@@ -63,11 +63,6 @@ describe.skipIf(!hasChromium)('runs and results in a browser', () => {
         await page.setViewportSize({ width, height: 900 })
         await page.waitForTimeout(300)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-        if (process.env.LOOK)
-          await page.screenshot({
-            path: `${process.env.LOOK}/${name}-${scheme}-${width}.png`,
-            fullPage: true,
-          })
       }
       expect(await accessibilityFindings(page), `${name}, ${scheme}`).toEqual([])
     }

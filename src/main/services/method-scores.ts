@@ -1,4 +1,3 @@
-import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { MethodScores } from '../../shared/ipc/results.ts'
 import {
@@ -7,15 +6,12 @@ import {
   modelMetrics,
   openTestBench,
   scored,
-  undefinedBecause,
   type Evaluation,
-  type Outcome,
 } from '../../shared/metrics/index.ts'
 import { listEvaluations } from '../db/stores/experiments.ts'
 import type { Project } from '../project.ts'
 import { findExperiment } from '../study/experiments.ts'
-import { readManifest } from '../study/manifest.ts'
-import { subgroups } from './results.ts'
+import { manifestIfThere, subgroups } from './results.ts'
 import { openTestSet } from './test-set-access.ts'
 
 /**
@@ -43,7 +39,7 @@ export async function methodScores(
   const bench = openTestBench(own)
   const scores = finished.length === 0 ? [] : bench.scores(finished)
   if (isUndefined(scores)) throw new AntrumError('corrupt-data', `No table can be made: ${scores.reason}.`)
-  const manifest = await manifestOf(project, experiment.datasetVersion)
+  const manifest = await manifestIfThere(project, experiment.datasetVersion)
   const findings = new Map(
     isUndefined(manifest) ? [] : manifest.sinuses.map((sinus) => [sinus.id, sinus.finding] as const),
   )
@@ -63,14 +59,5 @@ export async function methodScores(
       validation: scored(predictions, 'validation'),
     })),
     subgroups: isUndefined(manifest) ? manifest : subgroups(manifest, own, bench),
-  }
-}
-
-async function manifestOf(project: Project, version: string): Promise<Outcome<DatasetManifest>> {
-  try {
-    return await readManifest(project, version)
-  } catch (error) {
-    if (error instanceof AntrumError && error.code === 'corrupt-data') return undefinedBecause(error.message)
-    throw error
   }
 }

@@ -6,6 +6,7 @@ import type { ResultTable } from '../../shared/ipc/results.ts'
 import {
   differencesToBaseline,
   isFinished,
+  isUndefined,
   labelTrends,
   openTestBench,
   resampledRows,
@@ -129,8 +130,14 @@ async function subgroupsOf(
   evaluations: readonly Evaluation[],
   bench: TestBench,
 ): Promise<Outcome<Subgroup[]>> {
+  const manifest = await manifestIfThere(project, experiment.datasetVersion)
+  return isUndefined(manifest) ? manifest : subgroups(manifest, evaluations, bench)
+}
+
+/** Results outlive the folder of their dataset; what needs it then says so. */
+export async function manifestIfThere(project: Project, version: string): Promise<Outcome<DatasetManifest>> {
   try {
-    return subgroups(await readManifest(project, experiment.datasetVersion), evaluations, bench)
+    return await readManifest(project, version)
   } catch (error) {
     if (error instanceof AntrumError && error.code === 'corrupt-data') return undefinedBecause(error.message)
     throw error

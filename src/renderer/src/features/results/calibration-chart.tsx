@@ -2,7 +2,7 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'rec
 import Typography from '@mui/material/Typography'
 import type { MethodScores } from '../../../../shared/ipc/results.ts'
 import { brier, calibration, isUndefined, recalibration } from '../../../../shared/metrics/index.ts'
-import { axisLook, gridLook } from '../../components/chart/axes.ts'
+import { axisLook, gridLook, shareAxis } from '../../components/chart/axes.ts'
 import { Chart } from '../../components/chart/chart.tsx'
 import { formatCount, formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
@@ -48,12 +48,12 @@ export function CalibrationChart({ scores }: { scores: MethodScores }) {
       <LineChart data={drawn} accessibilityLayer={false} margin={{ top: 8, right: 16, bottom: 20, left: 8 }}>
         <CartesianGrid {...gridLook} />
         <XAxis
-          {...unit}
+          {...shareAxis}
           dataKey="meanScore"
           label={{ value: words.mean, position: 'bottom', ...axisLook.tick }}
         />
         <YAxis
-          {...unit}
+          {...shareAxis}
           width={56}
           label={{ value: words.share, angle: -90, position: 'insideLeft', ...axisLook.tick }}
         />
@@ -76,12 +76,4 @@ export function CalibrationChart({ scores }: { scores: MethodScores }) {
       </LineChart>
     </Chart>
   )
-}
-
-const unit = {
-  ...axisLook,
-  type: 'number' as const,
-  domain: [0, 1],
-  ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
-  tickFormatter: (value: number) => formatFixed(value, 1),
 }

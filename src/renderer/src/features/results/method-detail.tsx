@@ -39,7 +39,7 @@ export function MethodDetail({ folder, experiment, rows, chosen, choose }: Metho
     <Box component="section" aria-labelledby="detail-title" sx={{ display: 'grid', gap: 3, minWidth: 0 }}>
       <Paper sx={{ p: 3, display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
         <Box sx={{ flex: 1, minWidth: 240 }}>
-          <Typography variant="h2" id="detail-title" tabIndex={-1}>
+          <Typography variant="h2" id="detail-title" tabIndex={-1} sx={{ scrollMarginTop: 80 }}>
             {words.title}
           </Typography>
           <Typography variant="caption" sx={{ color: 'text.secondary' }}>

@@ -2,7 +2,7 @@ import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'rec
 import { seriesMarkers } from '../../../../shared/colours.ts'
 import type { MethodScores } from '../../../../shared/ipc/results.ts'
 import { isUndefined, prPoints, rocPoints } from '../../../../shared/metrics/index.ts'
-import { axisLook, gridLook } from '../../components/chart/axes.ts'
+import { axisLook, gridLook, shareAxis } from '../../components/chart/axes.ts'
 import { Chart } from '../../components/chart/chart.tsx'
 import { formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
@@ -97,9 +97,9 @@ function Curves({ title, x, y, curves, type, chance }: CurvesProps) {
     >
       <LineChart accessibilityLayer={false} margin={{ top: 8, right: 16, bottom: 20, left: 8 }}>
         <CartesianGrid {...gridLook} />
-        <XAxis {...unit} dataKey="x" label={{ value: x, position: 'bottom', ...axisLook.tick }} />
+        <XAxis {...shareAxis} dataKey="x" label={{ value: x, position: 'bottom', ...axisLook.tick }} />
         <YAxis
-          {...unit}
+          {...shareAxis}
           width={56}
           label={{ value: y, angle: -90, position: 'insideLeft', ...axisLook.tick }}
         />
@@ -138,10 +138,3 @@ export const styleOf = (index: number) => ({
 })
 
 const three = (value: number) => formatFixed(value, 3)
-const unit = {
-  ...axisLook,
-  type: 'number' as const,
-  domain: [0, 1],
-  ticks: [0, 0.2, 0.4, 0.6, 0.8, 1],
-  tickFormatter: (value: number) => formatFixed(value, 1),
-}

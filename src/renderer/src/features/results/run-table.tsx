@@ -25,7 +25,7 @@ export function RunTable({ folder, scores: { models } }: { folder: string; score
         {detail.runs}
       </Typography>
       <TableContainer>
-        <Table size="small" aria-labelledby="runs-title">
+        <Table size="small" aria-labelledby="runs-title" sx={{ '& :is(th, td):last-of-type': { pr: 3 } }}>
           <TableHead>
             <TableRow>
               <TableCell sx={{ pl: 3 }}>{detail.run}</TableCell>

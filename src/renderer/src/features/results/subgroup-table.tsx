@@ -23,7 +23,11 @@ export function SubgroupTable({ scores: { subgroups } }: { scores: MethodScores 
         {isUndefined(subgroups) ? subgroups.reason : words.note}
       </Typography>
       {!isUndefined(subgroups) && (
-        <Table size="small" aria-labelledby="subgroups-title">
+        <Table
+          size="small"
+          aria-labelledby="subgroups-title"
+          sx={{ '& :is(th, td):last-of-type': { pr: 3 } }}
+        >
           <TableHead>
             <TableRow>
               <TableCell sx={{ pl: 3 }}>{words.group}</TableCell>

@@ -23,7 +23,7 @@ export const RunRow = memo(function RunRow({ folder, run }: { folder: string; ru
   return (
     <TableRow>
       <TableCell sx={word}>
-        <Link href={routeHash({ page: 'runs', folder, params: { stage: run.stage } })}>
+        <Link underline="hover" href={routeHash({ page: 'runs', folder, params: { stage: run.stage } })}>
           {kinds[run.kind]}
         </Link>
       </TableCell>

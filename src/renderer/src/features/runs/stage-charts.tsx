@@ -20,6 +20,8 @@ export function StageCharts({ story }: { story: Story }) {
     at.flatMap(({ x, step, [key]: value }) => (value === null ? [] : [{ x, step, y: turn(value) }]))
   const hasLoss = at.some(({ loss }) => loss !== null)
   const { batchSize } = facts
+  const speeds = single('stepSeconds', (seconds) => (batchSize ?? 1) / seconds)
+  const fastest = Math.max(...speeds.map(({ y }) => y))
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(400px, 1fr))', gap: 2 }}>
       {hasLoss && <LossChart story={story} at={at} axis={axis} />}
@@ -29,8 +31,8 @@ export function StageCharts({ story }: { story: Story }) {
       />
       <SingleChart
         {...{ axis, title: batchSize === null ? words.stepsPerSecond : words.throughput }}
-        format={(value) => formatFixed(value, value < 10 ? 2 : 0)}
-        points={single('stepSeconds', (seconds) => (batchSize ?? 1) / seconds)}
+        format={(value) => formatFixed(value, fastest < 10 ? 2 : 0)}
+        points={speeds}
       />
       <SingleChart
         {...{ axis, title: words.memory, format: (value: number) => formatFixed(value, 2) }}
@@ -50,6 +52,9 @@ function LossChart({ story: { epochs }, at, axis }: { story: Story; at: readonly
   const validation = epochs.flatMap(({ epochIndex, validationLoss }) =>
     validationLoss === null ? [] : [{ x: epochIndex + 1, y: validationLoss }],
   )
+  // One bad step at the start would flatten all the rest: the band may leave the picture, the table has it.
+  const highest = Math.max(...train.map(({ mean }) => mean), ...validation.map(({ y }) => y))
+  const lowest = Math.min(...train.map(({ mean }) => mean), ...validation.map(({ y }) => y), 0)
   const isThinned = train.some(({ band: [low, high] }) => high > low)
   const numbers = {
     columns: [
@@ -80,7 +85,13 @@ function LossChart({ story: { epochs }, at, axis }: { story: Story; at: readonly
         <ComposedChart accessibilityLayer={false} margin={margin}>
           <CartesianGrid {...gridLook} />
           <XAxis {...xLook(axis)} />
-          <YAxis {...axisLook} width={64} domain={['auto', 'auto']} tickFormatter={formatLoss} />
+          <YAxis
+            {...axisLook}
+            width={64}
+            domain={[lowest, highest * 1.05]}
+            allowDataOverflow
+            tickFormatter={formatLoss}
+          />
           <Area
             {...still}
             data={train}
@@ -142,7 +153,7 @@ const xLook = (label: string) => ({
   ...axisLook,
   dataKey: 'x',
   type: 'number' as const,
-  domain: [0, 'auto'] as [number, string],
+  domain: [0, 'dataMax'] as [number, string],
   tickFormatter: formatCount,
   allowDecimals: false,
   label: { value: label, position: 'bottom' as const, ...axisLook.tick },

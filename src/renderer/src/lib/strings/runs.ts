@@ -93,7 +93,7 @@ export const en = {
     epochs: 'Epochs',
     attempts: 'Starts',
     attempt: (time: string, device: string, host: string, epoch: number) =>
-      `${time} on ${device} of ${host}${epoch > 0 ? `, from epoch ${epoch + 1}` : ''}`,
+      `${time} on ${host}, ${device}${epoch > 0 ? `, from epoch ${epoch + 1}` : ''}`,
     log: 'What the trainer printed last',
     alarms: {
       collapse: 'Collapse',
@@ -194,7 +194,7 @@ export const de: typeof en = {
     epochs: 'Epochen',
     attempts: 'Starts',
     attempt: (time, device, host, epoch) =>
-      `${time} auf ${device} von ${host}${epoch > 0 ? `, ab Epoche ${epoch + 1}` : ''}`,
+      `${time} auf ${host}, ${device}${epoch > 0 ? `, ab Epoche ${epoch + 1}` : ''}`,
     log: 'Was der Trainer zuletzt schrieb',
     alarms: {
       collapse: 'Kollaps',
