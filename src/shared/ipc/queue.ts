@@ -45,7 +45,7 @@ export interface RunningStage {
   secondsLeft: number | null
   /** Since the trainer last said something. */
   heartbeatSeconds: number | null
-  /** false: its process is gone; the next `run` resumes it. null: it runs on another machine. */
+  /** false: its process is gone; the next `run` resumes it. null: it runs on another machine, or in a job of Slurm. */
   alive: boolean | null
 }
 
