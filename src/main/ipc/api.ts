@@ -3,13 +3,14 @@ import type { EventPublisher } from '@orpc/server'
 import { implement, ORPCError } from '@orpc/server'
 import path from 'node:path'
 import { contract } from '../../shared/ipc/api.ts'
-import type { ShellRequest } from '../../shared/ipc/api.ts'
+import type { Choosable, ShellRequest } from '../../shared/ipc/api.ts'
 import { AntrumError, toErrorPayload } from '../../shared/ipc/error.ts'
 import type { RecentProjects } from '../services/recent-projects.ts'
 
 /** The window around the page; a page in a browser has none. */
 export interface Shell {
-  chooseFolder: () => Promise<string | null>
+  /** Paths from the system's own dialog; none when the person changed their mind. */
+  choose: (what: Choosable) => Promise<string[]>
   requests: EventPublisher<{ request: ShellRequest }>
 }
 

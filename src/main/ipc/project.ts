@@ -1,6 +1,6 @@
-import { AntrumError } from '../../shared/ipc/error.ts'
 import { summariseProject, updateOlderProject } from '../services/project-summary.ts'
 import { api } from './api.ts'
+import { choose } from './host.ts'
 
 export const project = {
   open: api.project.open.handler(async ({ input, context }) => {
@@ -13,13 +13,8 @@ export const project = {
   recent: api.project.recent.handler(({ context }) => context.recent.list()),
   forget: api.project.forget.handler(({ input, context }) => context.recent.forget(input.folder)),
   choose: api.project.choose.handler(async ({ context }) => {
-    if (!context.shell) {
-      throw new AntrumError(
-        'usage',
-        'A folder can be chosen only in the window on the machine itself. Type its path.',
-      )
-    }
-    return { folder: await context.shell.chooseFolder() }
+    const [folder = null] = await choose(context, 'project')
+    return { folder }
   }),
   requests: api.project.requests.handler(async function* ({ context, signal }) {
     if (context.shell) yield* context.shell.requests.subscribe('request', { ...(signal && { signal }) })

@@ -1,6 +1,7 @@
 import { proposeSeries } from '../dicom/propose.ts'
 import type { Series } from '../dicom/series.ts'
-import type { SeriesProblem } from '../dicom/stack.ts'
+import type { SeriesProblem, Stack } from '../dicom/stack.ts'
+import type { Side } from '../../shared/domain/sinus.ts'
 import type { ScanNote } from '../db/stores/scans.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { nameSeries, personOf } from './choose-series.ts'
@@ -31,6 +32,8 @@ export interface ListedSeries {
   /** Between columns, rows and slices. */
   spacingMm: [number, number, number] | null
   plane: 'axial' | 'coronal' | 'sagittal' | null
+  /** The subject's side at the left edge of the slices; null in sagittal ones. */
+  leftEdge: Side | null
   files: number
   transferSyntax: string
   lossy: boolean
@@ -96,6 +99,7 @@ export function describeSeries(series: readonly Series[]): ListedSeries[] {
       slices: stack?.shape[2] ?? null,
       spacingMm: stack?.spacingMm ?? null,
       plane: stack?.plane ?? null,
+      leftEdge: stack ? leftEdgeOf(stack) : null,
       files: files.length,
       transferSyntax: one.transferSyntax,
       lossy: acquisition.lossy,
@@ -103,6 +107,12 @@ export function describeSeries(series: readonly Series[]): ListedSeries[] {
       ...proposals[i],
     }
   })
+}
+
+/** Columns that grow to the subject's right begin at the left. */
+function leftEdgeOf({ affine: [x, , , , y, , , , z] }: Stack): Side | null {
+  if (Math.abs(x) < Math.max(Math.abs(y), Math.abs(z))) return null
+  return x > 0 ? 'left' : 'right'
 }
 
 const thumbnailWorker = new URL('./thumbnail-worker.ts', import.meta.url)

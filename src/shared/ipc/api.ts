@@ -112,9 +112,17 @@ export const hostSchema = z.object({
 })
 export type Host = z.infer<typeof hostSchema>
 
+/** What a person is asked for in the system's own dialog. */
+const choosable = z.enum(['project', 'scans', 'sheet'])
+export type Choosable = z.infer<typeof choosable>
+
 export const contract = {
   host: {
     describe: reads.output(hostSchema),
+    /** Paths from the system's own dialog; none when the person changed their mind. */
+    choose: reads
+      .input(z.object({ what: choosable.exclude(['project']) }))
+      .output(z.object({ paths: z.array(z.string()) })),
   },
   project: {
     /** Looks into a project and remembers it as the most recent one. */

@@ -52,6 +52,8 @@ export const listedSeriesSchema = z.object({
   /** Between columns, rows and slices. */
   spacingMm: millimetres.nullable(),
   plane: z.enum(['axial', 'coronal', 'sagittal']).nullable(),
+  /** The subject's side at the left edge of the slices; null in sagittal ones. */
+  leftEdge: side.nullable(),
   files: z.number().int(),
   transferSyntax: z.string(),
   lossy: z.boolean(),

@@ -47,6 +47,10 @@ function preloadWorld(run: (require: (name: string) => unknown) => void) {
       postMessage: (channel: string, message: unknown, transfer: MessagePort[] = []) =>
         void bridge.antrumDoubleIpc(channel, message, transfer.map(adopt)),
     } satisfies Pick<Electron.IpcRenderer, 'postMessage'>),
+    // A test drops a file whose name is its path.
+    webUtils: strict('webUtils', {
+      getPathForFile: ({ name }) => name.replaceAll('|', '/'),
+    } satisfies Pick<Electron.WebUtils, 'getPathForFile'>),
   })
   run((name) => {
     if (name === 'electron') return electron

@@ -1,4 +1,5 @@
 import Results from '@mui/icons-material/InsightsOutlined'
+import Cohort from '@mui/icons-material/GroupsOutlined'
 import Home from '@mui/icons-material/HomeOutlined'
 import Overview from '@mui/icons-material/FolderOpenOutlined'
 import Runs from '@mui/icons-material/TimelineOutlined'
@@ -6,6 +7,7 @@ import Settings from '@mui/icons-material/SettingsOutlined'
 import type { SvgIconComponent } from '@mui/icons-material'
 import type { ReactNode } from 'react'
 import type { ProjectSummary } from '../../../shared/ipc/api.ts'
+import { CohortPage } from '../features/cohort/cohort-page.tsx'
 import { EnginePanel } from '../features/engine/engine-panel.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { OverviewPage } from '../features/project/overview-page.tsx'
@@ -46,6 +48,13 @@ export const pages: Page[] = [
     keys: 'G O',
     needsProject: true,
     draw: (summary) => <OverviewPage summary={summary} />,
+  },
+  {
+    id: 'cohort',
+    Icon: Cohort,
+    keys: 'G C',
+    needsProject: true,
+    draw: (summary) => <CohortPage summary={summary} />,
   },
   {
     id: 'runs',

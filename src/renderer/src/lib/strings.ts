@@ -1,6 +1,7 @@
 import { onPreferences, preferences } from './preferences.ts'
 import type { Language } from './preferences.ts'
 import * as app from './strings/app.ts'
+import * as cohort from './strings/cohort.ts'
 import * as engine from './strings/engine.ts'
 import * as home from './strings/home.ts'
 import * as methods from './strings/methods.ts'
@@ -13,7 +14,17 @@ import * as settings from './strings/settings.ts'
  * Every word on the screen: a file per area, both languages side by side, the German one of the English one's type.
  * Features take theirs from here when they draw and hold none of their own.
  */
-export const areas = { app, engine, home, methods, project, results, runs, settings }
+export const areas = {
+  app,
+  cohort,
+  engine,
+  home,
+  methods,
+  project,
+  results,
+  runs,
+  settings,
+}
 
 export type Strings = { [Area in keyof typeof areas]: (typeof areas)[Area]['en'] }
 

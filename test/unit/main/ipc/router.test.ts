@@ -22,7 +22,7 @@ describe.each(Object.entries(transports))('the API %s', (_, connect) => {
 
   beforeAll(async () => {
     project = await seedProject()
-    const shell = { chooseFolder: () => Promise.resolve(project.folder), requests }
+    const shell = { choose: () => Promise.resolve([project.folder]), requests }
     const recent = new RecentProjects(path.join(folder, 'recent.json'))
     ;({ client, close } = await connect({ recent, shell, readOnly: null }))
   })

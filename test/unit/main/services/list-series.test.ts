@@ -61,6 +61,7 @@ describe('listSeries', () => {
       slices: 24,
       spacingMm: [2, 1.5, 5],
       plane: 'axial',
+      leftEdge: 'right',
       files: 24,
       transferSyntax: 'explicit little endian',
       lossy: false,

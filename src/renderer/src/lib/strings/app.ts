@@ -4,6 +4,7 @@ export const en = {
   pages: {
     home: 'Home',
     overview: 'Overview',
+    cohort: 'Cohort',
     runs: 'Runs',
     results: 'Results',
     settings: 'Settings',
@@ -39,6 +40,24 @@ export const en = {
     lost: 'The connection to Antrum is lost. Trying again…',
     ended: 'This session has ended. Open the link that "antrum serve" shows in the terminal.',
   },
+  work: {
+    stop: 'Stop',
+    of: (done: string, total: string) => `${done} of ${total}`,
+    /** As the core names them. */
+    phases: {
+      'Looking for scans': 'Looking for scans',
+      'Importing scans': 'Importing scans',
+      'Looking for DICOM': 'Looking for DICOM files',
+      'Reading DICOM attributes': 'Reading DICOM attributes',
+      'Converting DICOM series': 'Converting DICOM series',
+      'Drawing thumbnails': 'Drawing thumbnails',
+      'Reading attributes': 'Reading attributes',
+      'Registering scans': 'Registering scans',
+      'Extracting sinuses': 'Extracting sinuses',
+      Freezing: 'Freezing',
+    } as Record<string, string>,
+  },
+  planes: { axial: 'axial', coronal: 'coronal', sagittal: 'sagittal' },
   readOnly: 'Read only',
   readOnlyHint: 'This workbench was started for reading only: nothing can be changed here.',
   copy: {
@@ -69,6 +88,7 @@ export const de: typeof en = {
   pages: {
     home: 'Start',
     overview: 'Überblick',
+    cohort: 'Kohorte',
     runs: 'Läufe',
     results: 'Ergebnisse',
     settings: 'Einstellungen',
@@ -110,6 +130,23 @@ export const de: typeof en = {
     lost: 'Die Verbindung zu Antrum ist unterbrochen. Neuer Versuch …',
     ended: 'Diese Sitzung ist beendet. Öffnen Sie den Link, den „antrum serve“ im Terminal zeigt.',
   },
+  work: {
+    stop: 'Anhalten',
+    of: (done, total) => `${done} von ${total}`,
+    phases: {
+      'Looking for scans': 'Aufnahmen werden gesucht',
+      'Importing scans': 'Aufnahmen werden importiert',
+      'Looking for DICOM': 'DICOM-Dateien werden gesucht',
+      'Reading DICOM attributes': 'DICOM-Attribute werden gelesen',
+      'Converting DICOM series': 'DICOM-Serien werden umgewandelt',
+      'Drawing thumbnails': 'Vorschaubilder werden gezeichnet',
+      'Reading attributes': 'Attribute werden gelesen',
+      'Registering scans': 'Aufnahmen werden registriert',
+      'Extracting sinuses': 'Kieferhöhlen werden ausgeschnitten',
+      Freezing: 'Wird eingefroren',
+    },
+  },
+  planes: { axial: 'axial', coronal: 'koronal', sagittal: 'sagittal' },
   readOnly: 'Nur lesen',
   readOnlyHint: 'Diese Werkbank wurde nur zum Lesen gestartet: Hier lässt sich nichts ändern.',
   copy: {

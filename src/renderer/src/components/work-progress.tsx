@@ -1,0 +1,43 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import LinearProgress from '@mui/material/LinearProgress'
+import Typography from '@mui/material/Typography'
+import type { ProgressEvent } from '../../../shared/ipc/base.ts'
+import { formatCount } from '../lib/format.ts'
+import { strings } from '../lib/strings.ts'
+
+interface WorkProgressProps {
+  /** What is being done. */
+  label: string
+  progress: ProgressEvent | null
+  stop: () => void
+}
+
+/** How far long work is, and the way to end it. */
+export function WorkProgress({ label, progress, stop }: WorkProgressProps) {
+  const { phases, of, stop: stopWord } = strings.app.work
+  const { phase, done = 0, total } = progress ?? {}
+  return (
+    <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
+      <Box sx={{ flex: 1, minWidth: 0, display: 'grid', gap: 0.5 }}>
+        <Box sx={{ display: 'flex', gap: 2 }}>
+          <Typography variant="caption" sx={{ flex: 1 }}>
+            {phase === undefined ? label : (phases[phase] ?? phase)}
+          </Typography>
+          {total !== undefined && (
+            <Typography variant="caption" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+              {of(formatCount(done), formatCount(total))}
+            </Typography>
+          )}
+        </Box>
+        <LinearProgress
+          aria-label={label}
+          {...(total ? { variant: 'determinate', value: (100 * Math.min(done, total)) / total } : {})}
+        />
+      </Box>
+      <Button variant="outlined" color="inherit" onClick={stop}>
+        {stopWord}
+      </Button>
+    </Box>
+  )
+}
