@@ -1,5 +1,6 @@
 import Results from '@mui/icons-material/InsightsOutlined'
 import Cohort from '@mui/icons-material/GroupsOutlined'
+import Dataset from '@mui/icons-material/DatasetOutlined'
 import Home from '@mui/icons-material/HomeOutlined'
 import Overview from '@mui/icons-material/FolderOpenOutlined'
 import Runs from '@mui/icons-material/TimelineOutlined'
@@ -8,6 +9,7 @@ import type { SvgIconComponent } from '@mui/icons-material'
 import type { ReactNode } from 'react'
 import type { ProjectSummary } from '../../../shared/ipc/api.ts'
 import { CohortPage } from '../features/cohort/cohort-page.tsx'
+import { DatasetPage } from '../features/dataset/dataset-page.tsx'
 import { EnginePanel } from '../features/engine/engine-panel.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { OverviewPage } from '../features/project/overview-page.tsx'
@@ -55,6 +57,13 @@ export const pages: Page[] = [
     keys: 'G C',
     needsProject: true,
     draw: (summary) => <CohortPage summary={summary} />,
+  },
+  {
+    id: 'dataset',
+    Icon: Dataset,
+    keys: 'G D',
+    needsProject: true,
+    draw: (summary, { version }) => <DatasetPage summary={summary} wanted={version} />,
   },
   {
     id: 'runs',

@@ -2,6 +2,7 @@ import { onPreferences, preferences } from './preferences.ts'
 import type { Language } from './preferences.ts'
 import * as app from './strings/app.ts'
 import * as cohort from './strings/cohort.ts'
+import * as dataset from './strings/dataset.ts'
 import * as engine from './strings/engine.ts'
 import * as home from './strings/home.ts'
 import * as methods from './strings/methods.ts'
@@ -17,6 +18,7 @@ import * as settings from './strings/settings.ts'
 export const areas = {
   app,
   cohort,
+  dataset,
   engine,
   home,
   methods,
