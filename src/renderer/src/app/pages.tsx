@@ -1,6 +1,7 @@
 import Results from '@mui/icons-material/InsightsOutlined'
 import Cohort from '@mui/icons-material/GroupsOutlined'
 import Dataset from '@mui/icons-material/DatasetOutlined'
+import Regions from '@mui/icons-material/CenterFocusStrongOutlined'
 import Home from '@mui/icons-material/HomeOutlined'
 import Overview from '@mui/icons-material/FolderOpenOutlined'
 import Runs from '@mui/icons-material/TimelineOutlined'
@@ -13,6 +14,7 @@ import { DatasetPage } from '../features/dataset/dataset-page.tsx'
 import { EnginePanel } from '../features/engine/engine-panel.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { OverviewPage } from '../features/project/overview-page.tsx'
+import { RegionPage } from '../features/regions/region-page.tsx'
 import { ResultsPage } from '../features/results/results-page.tsx'
 import { RunsPage } from '../features/runs/runs-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
@@ -57,6 +59,13 @@ export const pages: Page[] = [
     keys: 'G C',
     needsProject: true,
     draw: (summary) => <CohortPage summary={summary} />,
+  },
+  {
+    id: 'regions',
+    Icon: Regions,
+    keys: 'G T',
+    needsProject: true,
+    draw: (summary) => <RegionPage summary={summary} />,
   },
   {
     id: 'dataset',

@@ -7,6 +7,7 @@ import * as engine from './strings/engine.ts'
 import * as home from './strings/home.ts'
 import * as methods from './strings/methods.ts'
 import * as project from './strings/project.ts'
+import * as regions from './strings/regions.ts'
 import * as results from './strings/results.ts'
 import * as runs from './strings/runs.ts'
 import * as settings from './strings/settings.ts'
@@ -23,6 +24,7 @@ export const areas = {
   home,
   methods,
   project,
+  regions,
   results,
   runs,
   settings,

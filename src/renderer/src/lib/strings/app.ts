@@ -5,6 +5,7 @@ export const en = {
     home: 'Home',
     overview: 'Overview',
     cohort: 'Cohort',
+    regions: 'Region studio',
     dataset: 'Dataset',
     runs: 'Runs',
     results: 'Results',
@@ -59,6 +60,12 @@ export const en = {
     } as Record<string, string>,
   },
   planes: { axial: 'axial', coronal: 'coronal', sagittal: 'sagittal' },
+  viewer: {
+    planes: { axial: 'Axial slice', coronal: 'Coronal slice', sagittal: 'Sagittal slice' },
+    slice: 'slice of the head',
+    where: (x: string, y: string, z: string) => `Crosshair at ${x}, ${y}, ${z} mm`,
+    hint: 'Click, or move by arrow keys within a slice and by Page up and Page down through it; with Shift, five times as far.',
+  },
   readOnly: 'Read only',
   readOnlyHint: 'This workbench was started for reading only: nothing can be changed here.',
   copy: {
@@ -90,6 +97,7 @@ export const de: typeof en = {
     home: 'Start',
     overview: 'Überblick',
     cohort: 'Kohorte',
+    regions: 'Regionenstudio',
     dataset: 'Datensatz',
     runs: 'Läufe',
     results: 'Ergebnisse',
@@ -149,6 +157,12 @@ export const de: typeof en = {
     },
   },
   planes: { axial: 'axial', coronal: 'koronal', sagittal: 'sagittal' },
+  viewer: {
+    planes: { axial: 'Axiale Schicht', coronal: 'Koronale Schicht', sagittal: 'Sagittale Schicht' },
+    slice: 'Schicht des Kopfes',
+    where: (x, y, z) => `Fadenkreuz bei ${x}, ${y}, ${z} mm`,
+    hint: 'Klicken, oder mit den Pfeiltasten in der Schicht und mit Bild auf und Bild ab durch sie hindurch bewegen; mit Umschalt fünfmal so weit.',
+  },
   readOnly: 'Nur lesen',
   readOnlyHint: 'Diese Werkbank wurde nur zum Lesen gestartet: Hier lässt sich nichts ändern.',
   copy: {

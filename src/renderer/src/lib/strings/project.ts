@@ -16,6 +16,7 @@ export const en = {
   datasets: 'Dataset versions',
   experiments: 'Experiments',
   next: 'Next step',
+  orByCommand: 'Or in a terminal:',
   nextSteps: {
     import: 'No scans yet. Import a folder of head MRIs and, with it, the sheet that holds your labels.',
     freeze:
@@ -46,6 +47,7 @@ export const de: typeof en = {
   datasets: 'Datensatzversionen',
   experiments: 'Experimente',
   next: 'Nächster Schritt',
+  orByCommand: 'Oder in einem Terminal:',
   nextSteps: {
     import:
       'Noch keine Aufnahmen. Importieren Sie einen Ordner mit Kopf-MRTs und dazu die Tabelle mit Ihren Labels.',

@@ -1,0 +1,27 @@
+import Box from '@mui/material/Box'
+import Typography from '@mui/material/Typography'
+import { useId } from 'react'
+import type { ReactNode } from 'react'
+import { Card } from '../../components/card.tsx'
+
+/** One of the steps of the page. */
+export function Step({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  const id = useId()
+  return (
+    <Card>
+      <Box
+        component="section"
+        aria-labelledby={id}
+        sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2 }}
+      >
+        <Box>
+          <Typography variant="h2" id={id}>
+            {title}
+          </Typography>
+          <Typography sx={{ color: 'text.secondary', maxWidth: '80ch' }}>{text}</Typography>
+        </Box>
+        {children}
+      </Box>
+    </Card>
+  )
+}

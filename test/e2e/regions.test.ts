@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createProject, withProject } from '../../src/main/project.ts'
+import { showCentroids } from '../../src/main/services/centroids.ts'
+import { showSinuses } from '../../src/main/services/extract.ts'
+import { accessibilityFindings } from '../helpers/accessibility.ts'
+import { aRegisteredCohort } from '../helpers/cohort.ts'
+import { hasChromium, servePage } from '../helpers/served-page.ts'
+import type { ServedPage } from '../helpers/served-page.ts'
+
+describe.skipIf(!hasChromium)('the region studio, served to a browser', () => {
+  const above = mkdtempSync(path.join(os.tmpdir(), 'antrum-regions-'))
+  const folder = path.join(above, 'sinus-study')
+  let served: ServedPage
+  let page: ServedPage['page']
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const slice = (name: string) => page.getByRole('application', { name })
+  const marked = async (subject: string) =>
+    (await withProject(folder, 'read', showCentroids)).flatMap(({ side, centroids }) =>
+      centroids.filter((each) => each.subject === subject).map(({ mm }) => ({ side, mm })),
+    )
+  const mean = () =>
+    page.getByRole('region', { name: 'Running mean' }).getByRole('row', { name: /^Left/ }).innerText()
+
+  beforeAll(async () => {
+    await createProject(folder)
+    served = await servePage(folder)
+    page = served.page
+    await served.goTo('Region studio')
+  }, 300_000)
+  afterAll(async () => {
+    await served?.close()
+    rmSync(above, { recursive: true, force: true })
+  })
+
+  it('teaches what is done here where there is no scan yet', async () => {
+    await page.getByRole('heading', { name: 'No scans to work on' }).waitFor()
+    expect(await accessibilityFindings(page)).toEqual([])
+    await withProject(folder, 'write', (project) => aRegisteredCohort(project, 4))
+    await page.reload()
+    await slice('Axial slice').waitFor()
+  })
+
+  it('lists registered scans, worst first', async () => {
+    const table = page.getByRole('region', { name: 'Registered scans, worst first' })
+    const first = await table.getByRole('row').nth(1).innerText()
+    expect(first).toMatch(/^sub-0[123]\s+0\.900/)
+    await page.getByText('4 scans registered, 0 flagged.').waitFor()
+  })
+
+  it('puts the centre where the arrow keys moved it, to the voxel', async () => {
+    await button('Next head').click()
+    await page.getByRole('region', { name: 'Head of sub-01' }).waitFor()
+    await page.getByText('Crosshair at 2.0 R, 1.0 P, 1.0 S mm').waitFor()
+    await slice('Axial slice').focus()
+    // Seven voxels of 2 mm towards the subject's left, which is right on the screen.
+    for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('PageUp')
+    await page.getByText('Crosshair at 12.0 L, 1.0 P, 3.0 S mm').waitFor()
+    await page.keyboard.press('l')
+    await page.getByText('2 of at most 20 heads marked.').waitFor()
+    expect(await marked('sub-01')).toEqual([{ side: 'left', mm: [-12, -1, 3] }])
+  })
+
+  it('puts the centre where it was clicked, within a voxel', async () => {
+    const box = (await slice('Coronal slice').boundingBox())!
+    // 64 mm are shown; the middle of the head is at 2, -1, 1: 14 mm to the subject's right lie left on the screen.
+    const clicked = { x: (box.width * (32 - 14)) / 64, y: box.height / 2 }
+    await slice('Coronal slice').click({ position: clicked })
+    await button('Mark right').click()
+    await expect.poll(async () => (await marked('sub-01')).length).toBe(2)
+    const [, { side, mm }] = await marked('sub-01')
+    expect(side).toBe('right')
+    expect(Math.hypot(mm[0] - 16, mm[2] - 1)).toBeLessThan(2)
+  })
+
+  it('flags an outlier, and undo gives back the centre and the mean there were', async () => {
+    const before = [await marked('sub-01'), await mean()]
+    await slice('Axial slice').focus()
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowUp')
+    await page.keyboard.press('l')
+    await page
+      .getByText(/lies [\d.]+ mm from the median: look at it again/)
+      .first()
+      .waitFor()
+    expect(await mean()).not.toBe(before[1])
+    expect(await accessibilityFindings(page)).toEqual([])
+    await served.picture('regions-outlier')
+    await page.keyboard.press('z')
+    await expect.poll(mean).toBe(before[1])
+    expect(await marked('sub-01')).toEqual(before[0])
+  })
+
+  it('cuts the cubes, warns of those that reach beyond their scan, and shows them', async () => {
+    await page.getByLabel('Edge, mm').fill('48')
+    await page.getByLabel('Voxels per edge').fill('16')
+    await button('Extract').click()
+    await page.getByText('8 sinuses extracted').waitFor()
+    const cut = (await withProject(folder, 'read', showSinuses)).filter(({ coverage }) => coverage < 1)
+    expect(cut.length).toBeGreaterThan(1)
+    await page.getByText(`${cut.length} cubes reach beyond their scans`).waitFor()
+    await button('Show the montage').last().click()
+    const montage = page.getByRole('img', { name: /^Cubes as they were cut/ })
+    await montage.waitFor()
+    expect(await montage.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(50)
+  })
+
+  it('is accessible in both schemes and fits 1024 px', async () => {
+    for (const [scheme, width] of [
+      ['Dark', 1440],
+      ['Light', 1024],
+    ] as const) {
+      await page.setViewportSize({ width, height: 832 })
+      await served.scheme(scheme)
+      expect(await accessibilityFindings(page), scheme).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      await served.picture(`regions-${scheme}-${width}`)
+    }
+  })
+
+  it('complained about nothing on the way', () => expect(served.complaints).toEqual([]))
+})

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import {
+  drawSlice,
+  fieldOf,
+  movedBy,
+  placeOf,
+  planes,
+  pointAt,
+  sizeMm,
+  windowOf,
+} from '../../../../../src/renderer/src/components/viewer/slices.ts'
+import { applyAffine, orientedAffine } from '../../../../../src/shared/imaging/affine.ts'
+import type { Point } from '../../../../../src/shared/imaging/affine.ts'
+import type { Volume } from '../../../../../src/shared/imaging/volume.ts'
+
+/** 4 × 5 × 6 voxels of 2 × 1 × 1 mm, one of them bright. */
+function aScan(bright: Point, orientation = 'RAS'): Volume {
+  const shape: Volume['shape'] = [4, 5, 6]
+  const data = new Float32Array(120)
+  data[bright[0] + 4 * (bright[1] + 5 * bright[2])] = 100
+  return { data, shape, affine: orientedAffine(orientation, { shape, spacingMm: [2, 1, 1] }) }
+}
+
+/** Where the brightest pixel of a slice is, as shares of width and height. */
+function brightest(volume: Volume, plane: (typeof planes)[number], at: Point): [number, number] {
+  const size = [40, 50] as const
+  const pixels = drawSlice(volume, plane, at, size, [0, 100])
+  const reds = Array.from({ length: pixels.length / 4 }, (_, i) => pixels[4 * i])
+  const most = Math.max(...reds)
+  expect(most).toBeGreaterThan(200)
+  const places = reds.flatMap((red, i) => (red === most ? [[(i % 40) + 0.5, Math.floor(i / 40) + 0.5]] : []))
+  const mean = (axis: number) => places.reduce((sum, place) => sum + place[axis], 0) / places.length
+  return [mean(0) / 40, mean(1) / 50]
+}
+
+describe.each(['RAS', 'LPS', 'SAR', 'PIL'])('slices of a scan stored as %s', (orientation) => {
+  it.each(planes)('show a voxel of the %s slice where a click finds it again', (plane) => {
+    const voxel: Point = [2, 1, 4]
+    const scan = aScan(voxel, orientation)
+    const at = applyAffine(scan.affine, voxel)
+    const [fromLeft, fromTop] = brightest(scan, plane, at)
+    const clicked = pointAt(plane, fieldOf(scan), at, fromLeft, fromTop)
+    expect(Math.hypot(...clicked.map((v, axis) => v - at[axis]))).toBeLessThan(0.2)
+    const [left, top] = placeOf(plane, fieldOf(scan), at)
+    expect([left, top]).toEqual([expect.closeTo(fromLeft, 1), expect.closeTo(fromTop, 1)])
+  })
+})
+
+it('puts the right of the subject on the left of the screen, its front and its top upwards', () => {
+  const scan = aScan([0, 0, 0])
+  const field = fieldOf(scan)
+  const right: Point = [field.high[0], 0, 0]
+  expect(placeOf('axial', field, right)[0]).toBe(0)
+  expect(placeOf('coronal', field, right)[0]).toBe(0)
+  expect(placeOf('axial', field, [0, field.high[1], 0])[1]).toBe(0)
+  expect(placeOf('coronal', field, [0, 0, field.high[2]])[1]).toBe(0)
+  expect(placeOf('sagittal', field, [0, field.high[1], field.high[2]])).toEqual([0, 0])
+  expect(sizeMm('axial', field)).toEqual([8, 5])
+})
+
+describe('the arrow keys', () => {
+  const scan = aScan([1, 2, 3])
+  const move = (key: string, plane: (typeof planes)[number], isFar = false) =>
+    movedBy(key, isFar, plane, scan, [0, 0, 0])
+
+  it('move by the finest voxel edge as the screen shows it, by five with Shift', () => {
+    expect(move('ArrowLeft', 'axial')).toEqual([1, 0, 0])
+    expect(move('ArrowDown', 'axial')).toEqual([0, -1, 0])
+    expect(move('ArrowUp', 'coronal')).toEqual([0, 0, 1])
+    expect(move('ArrowRight', 'sagittal')).toEqual([0, -1, 0])
+    expect(move('PageUp', 'axial')).toEqual([0, 0, 1])
+    expect(move('ArrowLeft', 'axial', true)).toEqual([fieldOf(scan).high[0], 0, 0])
+  })
+
+  it('leave every other key alone', () => expect(move('Enter', 'axial')).toBeNull())
+})
+
+it('spreads contrast over what most voxels show', () => {
+  const data = Float32Array.from({ length: 1000 }, (_, i) => i)
+  data[0] = 1e6
+  const [low, high] = windowOf({ data, shape: [10, 10, 10], affine: [] })
+  expect(low).toBeLessThan(20)
+  expect(high).toBeLessThan(1000)
+})
