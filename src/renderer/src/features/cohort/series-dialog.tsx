@@ -38,7 +38,6 @@ export function SeriesDialog({ folder, paths, close, take }: SeriesDialogProps) 
   useEffect(() => {
     start((options) => client.cohort.series({ paths, thumbnails: true }, options))
     // Once, for these paths: the dialog is made anew for others.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
   const leave = () => {
     stop()

@@ -34,7 +34,6 @@ export function TagPreview({ folder, paths, series }: { folder: string; paths: s
       forget()
     }
     // Once: what is chosen does not change while this is shown.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
   return (
     <>
