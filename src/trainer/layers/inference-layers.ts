@@ -28,7 +28,7 @@ import { upsample, upsampledTaps } from './upsampling.ts'
  */
 export class InferenceLayers implements Layers {
   readonly parameters: Parameters
-  protected readonly graph: Graph
+  readonly graph: Graph
   private readonly dtype: DType
   /** Fill the folded kernels from the current parameters. */
   readonly folding: GraphNode[] = []

@@ -1,4 +1,4 @@
-import type { Tensor } from '../graph/graph.ts'
+import type { Graph, Tensor } from '../graph/graph.ts'
 import type { Parameters } from './parameters.ts'
 
 export type Activation = 'relu' | 'leaky-relu' | 'none'
@@ -31,6 +31,7 @@ export interface UpsampledConvolutionNormOptions {
  * make that turn, so nothing outside notices.
  */
 export interface Layers {
+  readonly graph: Graph
   readonly parameters: Parameters
   /** [batch, d, d, d, 1] float32 as the caller has it → mirrored, in the compute type. */
   input(x: Tensor): Tensor

@@ -28,7 +28,7 @@ export class TrainingLayers implements Layers {
   readonly dtype: DType
   /** Updates of running statistics: part of the step's effects. */
   readonly updates: GraphNode[] = []
-  protected readonly graph: Graph
+  readonly graph: Graph
 
   constructor(parameters: Parameters, dtype: DType) {
     this.parameters = parameters

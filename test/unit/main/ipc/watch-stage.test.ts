@@ -15,7 +15,7 @@ describe.each(Object.keys(transports) as (keyof typeof transports)[])('a stage f
   const write = (...events: object[]) =>
     appendFileSync(
       path.join(place, 'events.jsonl'),
-      events.map((event) => `${JSON.stringify({ timeMs: 5, ...event } as TrainerEvent)}\n`).join(''),
+      events.map((event) => `${JSON.stringify({ timeMs: 5, ...event })}\n`).join(''),
     )
   const steps = (from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, k) => ({

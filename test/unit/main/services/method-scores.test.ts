@@ -35,7 +35,9 @@ describe('the scores of a method', () => {
     const all = await read((open) => experimentResults(open, project.experiment))
     const row = all.rows.find(({ method, labelFraction }) => method === 'residual' && labelFraction === 1)!
     const targets = found.sinuses.map(({ target }) => target)
-    expect(found.models.map(({ test }) => defined(areas(rank(targets, test))).auroc)).toEqual(row.metrics.auroc.folds)
+    expect(found.models.map(({ test }) => defined(areas(rank(targets, test))).auroc)).toEqual(
+      row.metrics.auroc.folds,
+    )
     expect(found.models.map(({ metrics }) => metrics.f1)).toEqual(row.metrics.f1.folds)
     if (isUndefined(all.subgroups)) throw new Error(all.subgroups.reason)
     expect(found.subgroups).toEqual(

@@ -77,7 +77,9 @@ export function CohortPage({ summary: { folder } }: { summary: ProjectSummary })
           </Button>
         </ErrorPanel>
       )}
-      {cohort.scans.isPending && <Skeleton role="status" variant="rounded" height={320} aria-label={words.loading} />}
+      {cohort.scans.isPending && (
+        <Skeleton role="status" variant="rounded" height={320} aria-label={words.loading} />
+      )}
       {cohort.scans.data &&
         (cohort.rows.length === 0 ? (
           <EmptyState title={words.empty.title} text={words.empty.text} />

@@ -88,7 +88,9 @@ export function DatasetPage({ summary: { folder }, wanted }: DatasetPageProps) {
           </Button>
         </ErrorPanel>
       )}
-      {versions.isPending && <Skeleton role="status" variant="rounded" height={240} aria-label={words.loading} />}
+      {versions.isPending && (
+        <Skeleton role="status" variant="rounded" height={240} aria-label={words.loading} />
+      )}
       {versions.data && !shown && <EmptyState title={words.empty.title} text={words.empty.text} />}
       {shown && (
         <>

@@ -69,7 +69,9 @@ export function VersionDetail({ folder, version }: { folder: string; version: Ve
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
         }}
       >
-        {manifest.isPending && <Skeleton role="status" variant="rounded" height={360} aria-label={words.loading} />}
+        {manifest.isPending && (
+          <Skeleton role="status" variant="rounded" height={360} aria-label={words.loading} />
+        )}
         {manifest.data && (
           <Card>
             <Box sx={{ display: 'grid', gap: 3 }}>

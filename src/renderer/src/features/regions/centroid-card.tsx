@@ -120,7 +120,9 @@ export function CentroidCard({ folder, subjects, canChange }: CentroidCardProps)
         )}
       </Box>
       {volume.error && <ErrorPanel title={words.cannotRead} error={toPayload(volume.error)} />}
-      {volume.isPending && <Skeleton role="status" variant="rounded" height={300} aria-label={words.loading} />}
+      {volume.isPending && (
+        <Skeleton role="status" variant="rounded" height={300} aria-label={words.loading} />
+      )}
       {volume.data && at && (
         <ThreePlanes
           volume={volume.data}

@@ -35,7 +35,9 @@ export function RegionPage({ summary: { folder } }: { summary: ProjectSummary })
         </Alert>
       )}
       {scans.error && <ErrorPanel title={strings.cohort.failed} error={toPayload(scans.error)} />}
-      {scans.isPending && <Skeleton role="status" variant="rounded" height={320} aria-label={strings.cohort.loading} />}
+      {scans.isPending && (
+        <Skeleton role="status" variant="rounded" height={320} aria-label={strings.cohort.loading} />
+      )}
       {scans.data && subjects.length === 0 && (
         <EmptyState title={words.empty.title} text={words.empty.text}>
           <Box>
