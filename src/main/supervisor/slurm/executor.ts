@@ -231,7 +231,9 @@ export class SlurmExecutor implements Executor {
     }
     if (!this.wants(task) || task.takenBack) return this.letGo(task)
     if (end === waitsForInput && this.mayWait(job)) return
-    const crashes = task.savedCheckpoint ? 1 : (this.crashes.get(job.hash) ?? 0) + 1
+    // A trainer that is ended for its memory may still save a checkpoint; the next one meets the same limit.
+    const gained = task.savedCheckpoint && reason.code !== 'out-of-memory'
+    const crashes = gained ? 1 : (this.crashes.get(job.hash) ?? 0) + 1
     this.crashes.set(job.hash, crashes)
     const again = worthAnotherTry.includes(reason.code) && (task.stalled || !endedOnPurpose(seen))
     if (again && crashes < attempts) return this.letGo(task)
