@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { chunks } from '../../shared/chunks.ts'
 import { groupSeries, type Series, type SeriesFile } from '../dicom/series.ts'
 import type { ScanNote } from '../db/stores/scans.ts'
 import type { HeaderResult, HeaderTask } from './dicom-header-worker.ts'
@@ -32,7 +33,7 @@ export async function readSeries(
   const files: SeriesFile[] = []
   const rejected: ReadSeries['rejected'] = []
   const read = async (some: readonly DicomPath[], filesPerTask: number) => {
-    const batches = inBatches(some, filesPerTask)
+    const batches = chunks(some, filesPerTask)
     const lost: DicomPath[] = []
     await runInWorkers<HeaderTask, HeaderResult>(
       worker,
@@ -71,9 +72,6 @@ export async function readSeries(
   ).length
   return { series: groupSeries(files), rejected, withoutImages }
 }
-
-const inBatches = <T>(all: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
 
 /** What a series is called in front of the user: its file, or the folder of its files. */
 export function placeOf({ files }: Pick<Series, 'files'>): string {

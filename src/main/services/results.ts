@@ -1,4 +1,5 @@
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
+import { armParts } from '../../shared/domain/method-names.ts'
 import { publishedFor, publishedSource } from '../../shared/domain/published.ts'
 import { sideLetter, type SideLetter, type Target } from '../../shared/domain/sinus.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
@@ -105,7 +106,7 @@ export function publishedBeside(
   { cae, variants = [] }: Pick<Recipe, 'cae' | 'variants'>,
 ): ResultTable['published'] {
   const shareOfNormals = (arm: string): number | undefined => {
-    const [, variant] = arm.split('/')
+    const { variant } = armParts(arm)
     if (variant === undefined) return cae.normalFraction
     const {
       name: _,
@@ -116,7 +117,7 @@ export function publishedBeside(
   }
   const own = rows.flatMap(({ method: arm, labelFraction }) => {
     const normalFraction = shareOfNormals(arm)
-    const [method = arm] = arm.split('/')
+    const { method } = armParts(arm)
     const row =
       normalFraction === undefined ? undefined : publishedFor({ method, labelFraction, normalFraction })
     return row ? [{ ...row, method: arm }] : []

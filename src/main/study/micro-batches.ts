@@ -1,5 +1,6 @@
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import type { Precision, StageKind } from '../../shared/domain/stage.ts'
+import { equalParts } from '../../shared/domain/equal-parts.ts'
 import { costModel } from './costs.ts'
 import { expand } from './expand.ts'
 import type { Recipe, ResolvedRecipe } from './recipe.ts'
@@ -36,7 +37,7 @@ export function resolveMicroBatches(
   }
   return trainings.reduce((current, kind) => {
     if (recipe[kind].microBatchSize !== 'auto' || fits(current, kind)) return current
-    const parts = partsOf(recipe[kind].batchSize)
+    const parts = equalParts(recipe[kind].batchSize)
     const sized = (microBatchSize: number) => ({ ...current, [kind]: { ...current[kind], microBatchSize } })
     return sized(parts.find((size) => fits(sized(size), kind)) ?? parts.at(-1)!)
   }, resolved)
@@ -54,9 +55,3 @@ const smallest = (recipe: ResolvedRecipe): ResolvedRecipe => ({
   seeds: recipe.seeds.slice(0, 1),
   labelFractions: [Math.max(...recipe.labelFractions)],
 })
-
-/** Sizes that cut a batch into equal parts, largest first; one sample only where nothing else does. */
-function partsOf(batch: number): number[] {
-  const parts = Array.from({ length: batch }, (_, k) => batch - k).filter((size) => batch % size === 0)
-  return parts.filter((size) => size > 1 || batch === 1)
-}

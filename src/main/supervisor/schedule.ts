@@ -14,6 +14,20 @@ export interface Job {
   inputs: readonly string[]
 }
 
+/** Those among `jobs`, in any order, that read a job, directly or through others. */
+export function dependantsOf(job: Job, jobs: Iterable<Job>): Job[] {
+  const candidates = [...jobs]
+  const found = new Map<string, Job>()
+  const isLost = (hash: string) => hash === job.hash || found.has(hash)
+  // Until a pass finds no more.
+  for (let before = -1; before < found.size;) {
+    before = found.size
+    for (const candidate of candidates)
+      if (!isLost(candidate.hash) && candidate.inputs.some(isLost)) found.set(candidate.hash, candidate)
+  }
+  return [...found.values()]
+}
+
 /** Which job is next: the first, in the given order, whose inputs are finished. */
 export class Schedule {
   private waiting: readonly Job[] = []
@@ -58,17 +72,8 @@ export class Schedule {
 
   /** Gives back all jobs that can no longer start, directly or through others. */
   fail(job: Job): Job[] {
-    const lost = new Set([job.hash])
-    const dependants: Job[] = []
-    // In any order of the queue, until a pass finds no more.
-    for (let before = 0; before < lost.size;) {
-      before = lost.size
-      for (const candidate of this.waiting) {
-        if (lost.has(candidate.hash) || !candidate.inputs.some((input) => lost.has(input))) continue
-        lost.add(candidate.hash)
-        dependants.push(candidate)
-      }
-    }
+    const dependants = dependantsOf(job, this.waiting)
+    const lost = new Set([job, ...dependants].map(({ hash }) => hash))
     this.waiting = this.waiting.filter(({ hash }) => !lost.has(hash))
     this.settle(job)
     return dependants

@@ -13,9 +13,15 @@ export const methodNames: Record<StartingPoint, string> = {
   residual: 'Residual prediction',
 }
 
+/** A row of a study is a starting point, or a variant of one as its recipe names it: "residual/normals-20". */
+export function armParts(arm: string): { method: string; variant?: string } {
+  const [method = arm, variant] = arm.split('/')
+  return variant === undefined ? { method } : { method, variant }
+}
+
 /** The same for every row a study can have: a variant of the residual method goes by the name its recipe gives it. */
 export function armName(arm: string, names: Record<string, string> = methodNames): string {
-  const [method = arm, variant] = arm.split('/')
+  const { method, variant } = armParts(arm)
   const name = names[method] ?? method
   return variant === undefined ? name : `${name} (${variant})`
 }

@@ -1,3 +1,4 @@
+import { equalParts } from '../../shared/domain/equal-parts.ts'
 import type { Random } from '../../shared/random.ts'
 
 /** Steps of an epoch: every sample is seen once; the last batch is filled up from the start of the epoch's order. */
@@ -22,15 +23,8 @@ export function* padded<T>(samples: readonly T[], batch: number): Generator<{ it
   }
 }
 
-export function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, k) =>
-    items.slice(k * size, (k + 1) * size),
-  )
-}
-
 /** The largest size up to `wanted` that cuts a batch into equal parts; at least 2, which batch norm needs, if it can be. */
 export function microBatchOf(batchSize: number, wanted: number): number {
-  const sizes = Array.from({ length: batchSize }, (_, k) => k + 1).filter((size) => batchSize % size === 0)
-  const usable = batchSize > 1 ? sizes.filter((size) => size > 1) : sizes
-  return usable.findLast((size) => size <= wanted) ?? usable[0]
+  const sizes = equalParts(batchSize)
+  return sizes.find((size) => size <= wanted) ?? sizes.at(-1)!
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
+import { chunks } from '../../shared/chunks.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { ExportedNetwork } from '../../shared/ipc/model-jobs.ts'
-import { chunks } from '../data/batches.ts'
 import type { PackedVolumes } from '../data/dataset.ts'
 import { dtypes } from '../graph/graph.ts'
 import { loadTensorFlow } from '../tensorflow.ts'

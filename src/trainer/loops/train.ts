@@ -1,3 +1,4 @@
+import { chunks } from '../../shared/chunks.ts'
 import type { TrainingParams } from '../../shared/domain/stage.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { TrainingHistory } from '../../shared/ipc/trainer.ts'
@@ -8,7 +9,7 @@ import {
   saveCheckpoint,
   type Position,
 } from '../checkpoints/checkpoint.ts'
-import { batchOf, chunks, microBatchOf, stepsPerEpoch } from '../data/batches.ts'
+import { batchOf, microBatchOf, stepsPerEpoch } from '../data/batches.ts'
 import { learningRateAt } from '../optimizers/schedules.ts'
 import type { Batch, Program, Weights } from '../program.ts'
 import { Interrupted, type StageRun } from '../stage-run.ts'

@@ -7,6 +7,7 @@ import { AntrumError } from '../../../shared/ipc/error.ts'
 import type { ErrorPayload } from '../../../shared/ipc/error.ts'
 import { attempts, notStarted, stallSteps, worthAnotherTry } from '../executor.ts'
 import type { Executor, ExecutorListener, Orders } from '../executor.ts'
+import { dependantsOf } from '../schedule.ts'
 import type { Job } from '../schedule.ts'
 import type { TrainerCommand } from '../trainer-command.ts'
 import { trainerLogFile } from '../trainer-process.ts'
@@ -21,14 +22,14 @@ import {
   submit,
 } from './client.ts'
 import type { SlurmTask } from './client.ts'
-import { waitsForInput, warningSeconds } from './job-script.ts'
+import { waitsForInput } from './job-script.ts'
 import { endedOnPurpose, jobReason } from './reason.ts'
 import { sbatchOptions } from './settings.ts'
 import type { SlurmSettings } from './settings.ts'
 import { asTask, lastLines, newTasks, note } from './task.ts'
 import type { Task } from './task.ts'
 import { readEnd, readTask, removeTask, writeTask } from './task-file.ts'
-import { writeArray } from './write-array.ts'
+import { arrayOptions, writeArray } from './write-array.ts'
 
 export interface SlurmExecutorOptions {
   trainer: TrainerCommand
@@ -289,16 +290,10 @@ export class SlurmExecutor implements Executor {
   }
 
   private async fail(job: Job, reason: ErrorPayload): Promise<void> {
-    const lost = new Map([[job.hash, job]])
-    for (let before = 0; before < lost.size;) {
-      before = lost.size
-      for (const other of this.jobs.values())
-        if (other.inputs.some((input) => lost.has(input))) lost.set(other.hash, other)
-    }
-    for (const { hash } of lost.values()) this.jobs.delete(hash)
+    const dependants = dependantsOf(job, this.jobs.values())
+    for (const { hash } of [job, ...dependants]) this.jobs.delete(hash)
     await this.listener.failed(job, reason)
-    lost.delete(job.hash)
-    for (const dependant of lost.values()) await this.listener.failed(dependant, notStarted(job, reason))
+    for (const dependant of dependants) await this.listener.failed(dependant, notStarted(job, reason))
   }
 
   /** Lets Slurm end what nobody wants any more. */
@@ -358,18 +353,7 @@ export class SlurmExecutor implements Executor {
     const script = await writeArray(folder, name, tasks, trainer)
     try {
       const jobId = await submit(
-        [
-          ...asked,
-          `--job-name=${name}`,
-          `--array=0-${jobs.length - 1}${parallel === undefined ? '' : `%${parallel}`}`,
-          `--chdir=${folder}`,
-          // Relative: a per cent sign in the project's path would be a pattern.
-          '--output=%a.out',
-          '--open-mode=append',
-          '--requeue',
-          `--signal=B:USR1@${warningSeconds}`,
-          ...(after.length > 0 ? [`--dependency=afterany:${after.join(':')}`] : []),
-        ],
+        [...asked, ...arrayOptions(name, folder, { length: jobs.length, parallel, after })],
         script,
       )
       for (const task of tasks) task.jobId = jobId

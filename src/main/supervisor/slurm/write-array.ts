@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { TrainerCommand } from '../trainer-command.ts'
-import { jobScript, tasksFile } from './job-script.ts'
+import { jobScript, tasksFile, warningSeconds } from './job-script.ts'
 import type { Task } from './task.ts'
 import { writeTask } from './task-file.ts'
 
@@ -26,3 +26,20 @@ export async function writeArray(
   await promisify(execFile)('sync', ['--file-system', stages]).catch(() => {})
   return script
 }
+
+/** What sbatch is told of an array, beside what the project's settings ask for. @param after  Job ids to wait for. */
+export const arrayOptions = (
+  name: string,
+  folder: string,
+  { length, parallel, after }: { length: number; parallel: number | undefined; after: readonly string[] },
+): string[] => [
+  `--job-name=${name}`,
+  `--array=0-${length - 1}${parallel === undefined ? '' : `%${parallel}`}`,
+  `--chdir=${folder}`,
+  // Relative: a per cent sign in the project's path would be a pattern.
+  '--output=%a.out',
+  '--open-mode=append',
+  '--requeue',
+  `--signal=B:USR1@${warningSeconds}`,
+  ...(after.length > 0 ? [`--dependency=afterany:${after.join(':')}`] : []),
+]

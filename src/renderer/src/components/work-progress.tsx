@@ -1,10 +1,14 @@
+import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Typography from '@mui/material/Typography'
 import type { ProgressEvent } from '../../../shared/ipc/base.ts'
+import { toPayload } from '../lib/client.ts'
 import { formatCount } from '../lib/format.ts'
+import type { Work } from '../lib/long-work.ts'
 import { strings } from '../lib/strings.ts'
+import { ErrorPanel } from './error-panel.tsx'
 
 interface WorkProgressProps {
   /** What is being done. */
@@ -39,5 +43,23 @@ export function WorkProgress({ label, progress, stop }: WorkProgressProps) {
         {stopWord}
       </Button>
     </Box>
+  )
+}
+
+interface WorkOutcomeProps {
+  work: Pick<Work<unknown, unknown>, 'state' | 'error'> | null
+  /** Titles of work that failed, and that was stopped. */
+  failed: string
+  stopped: string
+}
+
+/** What to say of long work that did not come to its end. */
+export function WorkOutcome({ work, failed, stopped }: WorkOutcomeProps) {
+  if (work?.state === 'failed') return <ErrorPanel title={failed} error={toPayload(work.error)} />
+  if (work?.state !== 'stopped') return null
+  return (
+    <Alert severity="warning" variant="outlined">
+      {stopped}
+    </Alert>
   )
 }

@@ -12,6 +12,7 @@ import Typography from '@mui/material/Typography'
 import { useId, useState } from 'react'
 import { defaultSplitOptions } from '../../../../shared/domain/splits.ts'
 import { Choice } from '../../components/choice.tsx'
+import { NumberField } from '../../components/number-field.tsx'
 import { strings } from '../../lib/strings.ts'
 
 export interface FreezeWish {
@@ -63,9 +64,14 @@ export function FreezeDialog({ close, freeze }: { close: () => void; freeze: (wi
             slotProps={{ htmlInput: { spellCheck: false, autoComplete: 'off' } }}
           />
           <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 2fr 1fr', gap: 2 }}>
-            <Quantity label={words.folds} value={folds} change={setFolds} />
-            <Quantity label={words.testShare} value={testPercent} change={setTestPercent} />
-            <Quantity label={words.seed} value={seed} change={setSeed} />
+            <NumberField inputMode="decimal" label={words.folds} value={folds} change={setFolds} />
+            <NumberField
+              inputMode="decimal"
+              label={words.testShare}
+              value={testPercent}
+              change={setTestPercent}
+            />
+            <NumberField inputMode="decimal" label={words.seed} value={seed} change={setSeed} />
           </Box>
           <FormControlLabel
             control={
@@ -115,21 +121,3 @@ export function FreezeDialog({ close, freeze }: { close: () => void; freeze: (wi
     </Dialog>
   )
 }
-
-const Quantity = ({
-  label,
-  value,
-  change,
-}: {
-  label: string
-  value: string
-  change: (value: string) => void
-}) => (
-  <TextField
-    size="small"
-    label={label}
-    value={value}
-    onChange={({ target }) => change(target.value)}
-    slotProps={{ htmlInput: { inputMode: 'decimal', autoComplete: 'off' } }}
-  />
-)

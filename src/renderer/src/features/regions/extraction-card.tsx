@@ -1,7 +1,6 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -9,7 +8,8 @@ import { sinusId } from '../../../../shared/domain/sinus.ts'
 import type { ExtractReport } from '../../../../shared/ipc/regions.ts'
 import { ChartTable } from '../../components/chart/chart-table.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
-import { WorkProgress } from '../../components/work-progress.tsx'
+import { NumberField } from '../../components/number-field.tsx'
+import { WorkOutcome, WorkProgress } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatCount, formatShare } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
@@ -46,8 +46,20 @@ export function ExtractionCard({ folder, canChange }: { folder: string; canChang
           <WorkProgress label={words.running} progress={work!.progress} stop={stop} />
         ) : (
           <Box sx={{ display: 'flex', gap: 2 }}>
-            <Quantity label={words.edge} value={edgeMm} change={setEdgeMm} />
-            <Quantity label={words.voxels} value={voxels} change={setVoxels} />
+            <NumberField
+              inputMode="numeric"
+              sx={{ width: 160 }}
+              label={words.edge}
+              value={edgeMm}
+              change={setEdgeMm}
+            />
+            <NumberField
+              inputMode="numeric"
+              sx={{ width: 160 }}
+              label={words.voxels}
+              value={voxels}
+              change={setVoxels}
+            />
             <Button
               variant="contained"
               disabled={!(Number(edgeMm) > 0 && Number.isInteger(Number(voxels)))}
@@ -57,12 +69,7 @@ export function ExtractionCard({ folder, canChange }: { folder: string; canChang
             </Button>
           </Box>
         ))}
-      {work?.state === 'failed' && <ErrorPanel title={words.failed} error={toPayload(work.error)} />}
-      {work?.state === 'stopped' && (
-        <Alert severity="warning" variant="outlined">
-          {words.stopped}
-        </Alert>
-      )}
+      <WorkOutcome work={work} failed={words.failed} stopped={words.stopped} />
       {sinuses.error && <ErrorPanel title={words.failed} error={toPayload(sinuses.error)} />}
       {notes.map(({ subject, reason }) => (
         <Typography key={subject} sx={{ color: 'warning.main' }}>
@@ -114,22 +121,3 @@ export function ExtractionCard({ folder, canChange }: { folder: string; canChang
     </Step>
   )
 }
-
-const Quantity = ({
-  label,
-  value,
-  change,
-}: {
-  label: string
-  value: string
-  change: (value: string) => void
-}) => (
-  <TextField
-    size="small"
-    label={label}
-    value={value}
-    onChange={({ target }) => change(target.value)}
-    sx={{ width: 160 }}
-    slotProps={{ htmlInput: { inputMode: 'numeric', autoComplete: 'off' } }}
-  />
-)

@@ -1,4 +1,3 @@
-import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import MenuItem from '@mui/material/MenuItem'
@@ -9,7 +8,7 @@ import { useState } from 'react'
 import type { RegisterReport } from '../../../../shared/ipc/regions.ts'
 import { ChartTable } from '../../components/chart/chart-table.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
-import { WorkProgress } from '../../components/work-progress.tsx'
+import { WorkOutcome, WorkProgress } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatCount, formatFixed } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
@@ -72,12 +71,7 @@ export function RegistrationCard({ folder, subjects, canChange }: RegistrationCa
             </Button>
           </Box>
         ))}
-      {work?.state === 'failed' && <ErrorPanel title={words.failed} error={toPayload(work.error)} />}
-      {work?.state === 'stopped' && (
-        <Alert severity="warning" variant="outlined">
-          {words.stopped}
-        </Alert>
-      )}
+      <WorkOutcome work={work} failed={words.failed} stopped={words.stopped} />
       {registrations.error && <ErrorPanel title={words.cannotRead} error={toPayload(registrations.error)} />}
       {found === null && <Typography>{words.none}</Typography>}
       {found && (
