@@ -195,8 +195,11 @@ export function furtherTables({ rows, trends, subgroups, published }: ReportData
 
 /** A table of texts as HTML. */
 function tableHtml({ columns, rows }: Table): Html {
+  // Where room is short an interval goes below its mean, and is not torn.
+  const text = (value: string | number | null) =>
+    typeof value === 'string' ? value.replace(' to ', '\u00a0to\u00a0') : (value ?? '–')
   const cell = (value: string | number | null, i: number) =>
-    html`<td class="${columns[i].align === 'right' ? 'number' : ''}">${value ?? '–'}</td>`
+    html`<td class="${columns[i].align === 'right' ? 'number' : ''}">${text(value)}</td>`
   return html`<div class="scroll">
     <table class="dense">
       <thead>

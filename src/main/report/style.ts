@@ -39,6 +39,7 @@ th{font-weight:600;font-size:13px;color:var(--soft);text-align:left;vertical-ali
 td{padding:8px 16px 8px 0;vertical-align:baseline}
 td:nth-child(-n+2){white-space:nowrap}
 th.number,td.number{text-align:right;white-space:nowrap}
+table.dense td.number{white-space:normal}
 th:last-child,td:last-child{padding-right:0}
 tbody tr.group td{border-top:1px solid var(--faint)}
 tbody tr.group:first-child td{border-top:0}
