@@ -163,8 +163,8 @@ export function matmul(graph: Graph, a: Tensor, b: Tensor, transposeA = false, t
 }
 
 /**
- * Batched matrix product [·, m, k] × [·, k, n]. Either operand may have batch 1 and is then used for the whole batch;
- * its gradient is the sum over the batch.
+ * Batched matrix product […, m, k] × […, k, n], both of the same rank. Leading sizes of 1 stretch; the gradient is summed
+ * over what they were stretched to.
  */
 export function batchMatmul(
   graph: Graph,
@@ -173,30 +173,30 @@ export function batchMatmul(
   transposeA = false,
   transposeB = false,
 ): Tensor {
-  const batch = Math.max(a.shape[0], b.shape[0])
-  const shape = [batch, a.shape[transposeA ? 2 : 1], b.shape[transposeB ? 1 : 2]]
+  const batch = broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
+  const shape = [...batch, a.shape.at(transposeA ? -1 : -2)!, b.shape.at(transposeB ? -2 : -1)!]
   const attributes: Record<string, Attribute> = {
     T: T(a),
     adj_x: ['boolean', transposeA],
     adj_y: ['boolean', transposeB],
   }
   const y = one(graph, 'BatchMatMulV2', [a, b], attributes, shape, a.dtype)
-  const collapse = (gradient: Tensor, operand: Tensor) =>
-    operand.shape[0] === 1 && batch > 1 ? sum(graph, gradient, [0], true) : gradient
   graph.record([a, b], [y], ([dy]) => [
     () =>
-      collapse(
+      collapseTo(
+        graph,
         transposeA
           ? batchMatmul(graph, b, dy!, transposeB, true)
           : batchMatmul(graph, dy!, b, false, !transposeB),
-        a,
+        a.shape,
       ),
     () =>
-      collapse(
+      collapseTo(
+        graph,
         transposeB
           ? batchMatmul(graph, dy!, a, true, transposeA)
           : batchMatmul(graph, a, dy!, !transposeA, false),
-        b,
+        b.shape,
       ),
   ])
   return y
@@ -325,6 +325,17 @@ export function slice(graph: Graph, x: Tensor, begin: readonly number[], size: S
     },
   ])
   return y
+}
+
+/** `count` equal parts along the first axis. They are views: TensorFlow copies nothing. */
+export function split(graph: Graph, x: Tensor, count: number): Tensor[] {
+  const size = [x.shape[0] / count, ...x.shape.slice(1)]
+  const parts = Array.from({ length: count }, (_, index) => {
+    const begin = graph.integers(size.map((length, axis) => (axis === 0 ? index * length : 0)))
+    return one(graph, 'Slice', [x, begin, graph.integers(size)], { T: T(x), Index: indices }, size, x.dtype)
+  })
+  graph.record([x], parts, (gradients) => [() => concat(graph, gradients as Tensor[], 0)])
+  return parts
 }
 
 /**

@@ -1,5 +1,6 @@
 import { dtypes, sizeOf, type Attribute, type DType, type Graph, type Tensor } from '../graph/graph.ts'
 import { batchMatmul, cast, matmul, reshape, slice } from '../graph/operations.ts'
+import { prefersWinograd, winogradConvolution } from './winograd.ts'
 
 /**
  * Cubic convolutions on [batch, d, d, d, channels], padding TensorFlow's SAME. On mirrored volumes that is PyTorch's
@@ -10,6 +11,8 @@ export function convolution(graph: Graph, x: Tensor, kernel: Tensor, stride: 1 |
   if (k === 1) return pointwise(graph, stride === 2 ? everySecond(graph, x) : x, kernel)
   if (seesOnlyItself(k, x.shape[1])) return pointwise(graph, x, centreTap(graph, kernel))
   if (prefersMatrixProducts(k, x.shape[1], kernel.shape[4])) return asMatrixProducts(graph, x, kernel, stride)
+  if (k === 3 && stride === 1 && prefersWinograd(x, kernel.shape[4]))
+    return winogradConvolution(graph, x, kernel)
   return direct(graph, x, kernel, stride)
 }
 

@@ -19,7 +19,7 @@ import type {
 } from './layers.ts'
 import { TrainingLayers } from './training-layers.ts'
 import type { Parameters } from './parameters.ts'
-import { upsample, upsampledTaps } from './upsampling.ts'
+import { upsample, upsampledConvolution } from './upsampling.ts'
 
 /**
  * Layers of a forward pass with running statistics: batch norm is folded into kernels and biases, and bias, shortcut
@@ -85,11 +85,19 @@ export class InferenceLayers implements Layers {
     const upWeight = this.keep(`${names.convolution}/upsampled`, perTap, [upsampled, kernel ** 3 * channels])
     const bias = this.keep(`${names.convolution}/bias`, folded.shift, [channels])
     const [n, d] = low.shape as [number, number]
-    const taps = matmul(graph, reshape(graph, low, [n * d ** 3, upsampled]), upWeight)
     const fromLow =
       kernel === 3
-        ? upsampledTaps(graph, taps, n, d, channels)
-        : upsample(graph, reshape(graph, taps, [n, d, d, d, channels]))
+        ? upsampledConvolution(graph, low, upWeight)
+        : upsample(
+            graph,
+            reshape(graph, matmul(graph, reshape(graph, low, [n * d ** 3, upsampled]), upWeight), [
+              n,
+              d,
+              d,
+              d,
+              channels,
+            ]),
+          )
     if (!skip) return this.activated(this.addVector(fromLow, bias), activation)
     const skipWeight = this.keep(
       `${names.convolution}/skip`,

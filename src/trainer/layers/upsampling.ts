@@ -25,22 +25,33 @@ export function upsample(graph: Graph, x: Tensor): Tensor {
  * @returns [batch, 2d, 2d, 2d, out]
  */
 export function upsampledConvolution(graph: Graph, x: Tensor, kernel: Tensor): Tensor {
-  const [n, d, , , inputs] = x.shape as [number, number, number, number, number]
-  const taps = matmul(graph, reshape(graph, x, [n * d ** 3, inputs]), kernel)
-  return upsampledTaps(graph, taps, n, d, kernel.shape[1] / 27)
-}
-
-/** The second half of it: [n·d³, 27·out] values per tap → [n, 2d, 2d, 2d, out]. */
-export function upsampledTaps(graph: Graph, taps: Tensor, n: number, d: number, out: number): Tensor {
+  const [n, d] = x.shape as [number, number]
+  const out = kernel.shape[1] / 27
   const up = 2 * d
-  const slow = fixedMatrix(graph, 'taps-outer', d, taps.dtype)
-  const fast = fixedMatrix(graph, 'taps-inner', d, taps.dtype)
-  // [n, d, h·w, kd, kh, kw·out] → [n, kd, d, kh, h·w, kw·out]; then depth, height and width in turn.
-  let y = transpose(graph, reshape(graph, taps, [n, d, d * d, 3, 3, 3 * out]), [0, 3, 1, 4, 2, 5])
-  y = batchMatmul(graph, slow, reshape(graph, y, [n, 3 * d, 9 * d * d * out]))
+  const slow = fixedMatrix(graph, 'taps-outer', d, x.dtype)
+  const fast = fixedMatrix(graph, 'taps-inner', d, x.dtype)
+  let y = batchMatmul(graph, slow, reshape(graph, tapsOf(graph, x, kernel), [n, 3 * d, 9 * d * d * out]))
   y = batchMatmul(graph, slow, reshape(graph, y, [n * up, 3 * d, 3 * d * out]))
   y = batchMatmul(graph, fast, reshape(graph, y, [n * up * up, 3 * d, out]))
   return reshape(graph, y, [n, up, up, up, out])
+}
+
+/** [batch, 3, d, 3, d², 3·out]: what every tap makes of every voxel, depth taps beside depths, height taps beside slices. */
+function tapsOf(graph: Graph, x: Tensor, kernel: Tensor): Tensor {
+  const [n, d, , , inputs] = x.shape as [number, number, number, number, number]
+  const columns = kernel.shape[1] / 9
+  // Large maps are multiplied into that order, for moving them takes as long as multiplying; on small ones one large
+  // product is faster than many small ones.
+  if (d >= 16) {
+    const byTap = transpose(graph, reshape(graph, kernel, [inputs, 9, columns]), [1, 0, 2])
+    return batchMatmul(
+      graph,
+      reshape(graph, x, [n, 1, d, 1, d * d, inputs]),
+      reshape(graph, byTap, [1, 3, 1, 3, inputs, columns]),
+    )
+  }
+  const taps = matmul(graph, reshape(graph, x, [n * d ** 3, inputs]), kernel)
+  return transpose(graph, reshape(graph, taps, [n, d, d * d, 3, 3, columns]), [0, 3, 1, 4, 2, 5])
 }
 
 /**
