@@ -24,6 +24,8 @@ export interface AugmentationOptions {
   name: string
 }
 
+type Quad = [Tensor, Tensor, Tensor, Tensor]
+
 const noiseDeviation = 0.25
 const degrees = Math.PI / 180
 
@@ -250,7 +252,10 @@ class VoxelOps {
     return this.shaped(y, [-1, this.voxels])
   }
 
-  /** Trilinear sampling, zero outside: eight gathers. */
+  /**
+   * Trilinear sampling, zero outside. The eight corners of every voxel are put side by side and fetched together: eight
+   * gathers of single values would take as long as everything else.
+   */
   affine(rows: Tensor, matrix: Tensor): Tensor {
     const { d, voxels, graph } = this
     const grid = new Float32Array(4 * voxels)
@@ -263,68 +268,87 @@ class VoxelOps {
     const positions = this.product(matrix, graph.constant(grid, [1, 4, voxels], dtypes.float32)) // [k, 3, d³]
     const floor = this.op('Floor', [positions], { T: float }, positions.shape)
     const low = this.binary('Minimum', this.binary('Maximum', floor, graph.scalar(0)), graph.scalar(d - 2))
-    const share = this.binary('Sub', positions, low)
-    const inside = this.inside(positions)
-    const shares = [0, 1, 2].map((k) => this.row(share, k)) as [Tensor, Tensor, Tensor]
     const strides = graph.constant([d * d, d, 1], [1, 1, 3], dtypes.float32)
-    const base = this.op(
+    const index = this.op(
       'Cast',
       [this.shaped(this.product(strides, low), [-1, voxels])],
       { SrcT: float, DstT: int, Truncate: ['boolean', false] },
       [-1, voxels],
       dtypes.int32,
     )
-    const corner = (offset: number) => {
-      const at = offset
-        ? this.op('AddV2', [base, graph.scalar(offset, dtypes.int32)], { T: int }, base.shape, dtypes.int32)
-        : base
-      return this.op(
-        'GatherV2',
-        [rows, at, graph.scalar(1, dtypes.int32)],
-        { Tparams: float, Tindices: int, Taxis: int, batch_dims: ['integer', 1] },
-        rows.shape,
+    const fetched = this.op(
+      'GatherV2',
+      [this.corners(rows), index, graph.scalar(1, dtypes.int32)],
+      { Tparams: float, Tindices: int, Taxis: int, batch_dims: ['integer', 1] },
+      [-1, voxels, 8],
+    )
+    const byCorner = this.op(
+      'Transpose',
+      [this.shaped(fetched, [-1, 8]), graph.integers([1, 0])],
+      { T: float, Tperm: int },
+      [8, -1],
+    )
+    const corner = (index: number) => {
+      const size = [1, -1]
+      const part = this.op(
+        'Slice',
+        [byCorner, graph.integers([index, 0]), graph.integers(size)],
+        { T: float, Index: int },
+        size,
       )
+      return this.shaped(part, [-1, voxels])
     }
+    const share = this.binary('Sub', positions, low)
+    const [depth, height, width] = [0, 1, 2].map((axis) => this.row(share, axis)) as [Tensor, Tensor, Tensor]
     const mix = (a: Tensor, b: Tensor, t: Tensor) =>
       this.binary('AddV2', a, this.binary('Mul', this.binary('Sub', b, a), t))
-    const edges = [0, d, d * d, d * d + d].map((offset) =>
-      mix(corner(offset), corner(offset + 1), shares[2]),
-    ) as [Tensor, Tensor, Tensor, Tensor]
-    const y = mix(mix(edges[0], edges[1], shares[1]), mix(edges[2], edges[3], shares[1]), shares[0])
-    return this.binary('Mul', y, inside)
+    const edges = [0, 2, 4, 6].map((first) => mix(corner(first), corner(first + 1), width)) as Quad
+    const y = mix(mix(edges[0], edges[1], height), mix(edges[2], edges[3], height), depth)
+    return this.binary('Mul', y, this.inside(positions))
   }
 
-  /** 1 where all three coordinates lie within the cube (a rounding error beyond counts as within), else 0. */
+  /** [k, d³, 8]: each voxel and its neighbours one further along depth (4), height (2) and width (1). */
+  private corners(rows: Tensor): Tensor {
+    const { d, voxels, graph } = this
+    const picking = Float32Array.from({ length: 64 }, (_, at) => (at >> 3 === at % 8 ? 1 : 0))
+    const beside = this.op(
+      'Conv3D',
+      [this.shaped(rows, [-1, d, d, d, 1]), graph.constant(picking, [2, 2, 2, 1, 8], dtypes.float32)],
+      {
+        T: float,
+        strides: ['integers', [1, 1, 1, 1, 1]],
+        padding: ['string', 'SAME'], // behind the last voxel, where no neighbourhood begins
+        data_format: ['string', 'NDHWC'],
+        dilations: ['integers', [1, 1, 1, 1, 1]],
+      },
+      [-1, d, d, d, 8],
+    )
+    return this.shaped(beside, [-1, voxels, 8])
+  }
+
+  /** [k, d³]: 1 where all three coordinates lie within the cube (a rounding error beyond counts as within), else 0. */
   private inside(positions: Tensor): Tensor {
     const { graph } = this
-    const slack = 1e-3
-    const above = this.op(
-      'GreaterEqual',
-      [positions, graph.scalar(-slack)],
+    const centre = (this.d - 1) / 2
+    const away = this.op(
+      'Abs',
+      [this.binary('Sub', positions, graph.scalar(centre))],
       { T: float },
       positions.shape,
-      dtypes.boolean,
     )
-    const below = this.op(
-      'LessEqual',
-      [positions, graph.scalar(this.d - 1 + slack)],
-      { T: float },
-      positions.shape,
-      dtypes.boolean,
-    )
-    const both = this.op('LogicalAnd', [above, below], {}, positions.shape, dtypes.boolean)
-    const all = this.op(
-      'All',
-      [both, graph.integers([1])],
-      { Tidx: int, keep_dims: ['boolean', false] },
-      [-1, this.voxels],
-      dtypes.boolean,
-    )
+    const within = this.holds('LessEqual', away, centre + 1e-3)
+    const axes = this.product(graph.constant([1, 1, 1], [1, 1, 3], dtypes.float32), within)
+    return this.holds('Greater', this.shaped(axes, [-1, this.voxels]), 2.5)
+  }
+
+  /** 1 where the comparison holds, else 0. */
+  private holds(comparison: 'LessEqual' | 'Greater', x: Tensor, limit: number): Tensor {
+    const is = this.op(comparison, [x, this.graph.scalar(limit)], { T: float }, x.shape, dtypes.boolean)
     return this.op(
       'Cast',
-      [all],
+      [is],
       { SrcT: ['type', dtypes.boolean], DstT: float, Truncate: ['boolean', false] },
-      [-1, this.voxels],
+      x.shape,
     )
   }
 
