@@ -56,15 +56,30 @@ const precision = options.precision === 'auto' ? device.precision : options.prec
 const random = createRandom('bench')
 const volumes = Float32Array.from({ length: batch * size ** 3 }, () => random.uniform())
 
-function timed(run: () => void): { min: number; median: number } {
-  const seconds: number[] = []
-  for (let k = 0; k < steps + 2; k++) {
-    const started = performance.now()
-    run()
-    if (k >= 2) seconds.push((performance.now() - started) / 1000)
+interface Times {
+  min: number
+  median: number
+}
+
+const timed = (run: () => void): Times => inTurns({ run }).run
+
+/** Times of several, which take turns: what else the machine does troubles all of them alike. */
+function inTurns<Name extends string>(runs: Record<Name, () => void>): Record<Name, Times> {
+  const names = Object.keys(runs) as Name[]
+  const seconds = names.map((): number[] => [])
+  for (let round = 0; round < steps + 2; round++) {
+    names.forEach((name, index) => {
+      const started = performance.now()
+      runs[name]()
+      if (round >= 2) seconds[index].push((performance.now() - started) / 1000)
+    })
   }
-  seconds.sort((a, b) => a - b)
-  return { min: seconds[0], median: seconds[seconds.length >> 1] }
+  return Object.fromEntries(
+    names.map((name, index) => {
+      const sorted = seconds[index].toSorted((a, b) => a - b)
+      return [name, { min: sorted[0], median: sorted[sorted.length >> 1] }]
+    }),
+  ) as Record<Name, Times>
 }
 
 const unet: ObjectiveSpec = {
@@ -93,18 +108,31 @@ function program(
   return made
 }
 
+/** A training, and how to take its next step. */
 function training(
   objective: ObjectiveSpec,
   augmentation: AugmentationKind = 'none',
-): { min: number; median: number } {
+): { step: () => void; dispose: () => void } {
   const net = program(objective, true, augmentation)
   const classes = Float32Array.from({ length: 2 * batch }, (_, k) => (k % 4 === 0 || k % 4 === 3 ? 1 : 0))
   const micro = [
     { read: () => ({ input: volumes, target: objective.kind === 'classification' ? classes : volumes }) },
   ]
   let step = 0
-  const times = timed(() => net.step(micro, { learningRate: 0.01, step: ++step, progress: 0 }, random))
-  net.dispose()
+  return {
+    step: () => {
+      net.step(micro, { learningRate: 0.01, step: ++step, progress: 0 }, random)
+    },
+    dispose: () => {
+      net.dispose()
+    },
+  }
+}
+
+function timesOf(objective: ObjectiveSpec): Times {
+  const { step, dispose } = training(objective)
+  const times = timed(step)
+  dispose()
   return times
 }
 
@@ -120,8 +148,8 @@ const tasks: PretrainingTask[] = [
 ]
 
 const measurements: Record<Part, () => unknown> = {
-  unetStep: () => training(unet),
-  classifierStep: () => training(classifier),
+  unetStep: () => timesOf(unet),
+  classifierStep: () => timesOf(classifier),
   unetInference: () => {
     const net = program(unet, false)
     const times = timed(() => net.predict(volumes))
@@ -152,14 +180,17 @@ const measurements: Record<Part, () => unknown> = {
       rmSync(folder, { recursive: true })
     }
   },
-  methods: () =>
-    Object.fromEntries(
-      tasks.map((task) => [
-        task.method,
-        // Augmented: TensorFlow would compute two views that are the same only once.
-        training({ kind: 'pretraining', width, task }, 'one-of-five'),
-      ]),
-    ),
+  // In turns with a classifier step, which they are measured against.
+  methods: () => {
+    const trainings = {
+      classifier: training(classifier),
+      // Augmented: TensorFlow would compute two views that are the same only once.
+      ...Object.fromEntries(
+        tasks.map((task) => [task.method, training({ kind: 'pretraining', width, task }, 'one-of-five')]),
+      ),
+    }
+    return inTurns(Object.fromEntries(Object.entries(trainings).map(([name, { step }]) => [name, step])))
+  },
   throughput: () => {
     // Residual pretraining as it runs: volumes picked from the cohort, augmented, one step; against the step alone.
     const net = program(unet, true, 'one-of-five')

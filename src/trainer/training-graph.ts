@@ -203,11 +203,12 @@ function followStudent(
     if (!copyOf) return []
     const student = parameters.all.get(copyOf)!
     return pieces.map((piece, index) => {
-      const ahead = elementwise(graph, 'Sub', graph.read(student.pieces[index], stepped), piece.value)
-      return graph.assign(
-        piece,
-        elementwise(graph, 'AddV2', piece.value, elementwise(graph, 'Mul', ahead, way)),
-      )
+      // One pass over the teacher's weights: teacher ← teacher − (1 − m)·(teacher − student).
+      const behind = elementwise(graph, 'Sub', piece.value, graph.read(student.pieces[index], stepped))
+      return graph.effect('ResourceApplyGradientDescent', [piece.handle, way, behind], {
+        T: ['type', piece.dtype],
+        use_locking: ['boolean', false],
+      })
     })
   })
 }
