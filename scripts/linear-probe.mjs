@@ -5,7 +5,9 @@
 // Features of an encoder (mean over its last map, with --all-stages over the maps of all four stages) are standardised on a fold's training sinuses and a logistic
 // regression with L2 decay is fitted to them; the AUROC is that of the fold's validation sinuses, so that the locked
 // test set stays closed. Encoders made without labels are probed on every fold, those of a fold on theirs.
-// Prints a table row per method: its mean over folds, that of the random encoders, and in how many folds it is better.
+// Prints a table row per method: its mean over folds, that of the random encoders, and in how many folds it is better;
+// then how well a ridge regression on the same features reads how bright the middle of the cube is (R² on the validation
+// sinuses), and last what that brightness (mean and deviation of the middle, mean of the cube) tells without any encoder.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -61,28 +63,52 @@ function featuresOf(stage, weights, seed) {
   const rows = dataset.all()
   const features = outputsOf(program, rows, (chosen) => dataset.read(chosen))
   const byRow = new Map(rows.map(({ row }, index) => [row, features[index]]))
+  const bright = new Map(
+    rows.map((row) => [row.row, brightness(dataset.read([row]), dataset.volumes.voxels)]),
+  )
   dataset.volumes.close()
-  return { dataset, featureOf: (sinus) => byRow.get(sinus.row) }
+  return {
+    dataset,
+    featureOf: (sinus) => byRow.get(sinus.row),
+    brightnessOf: (sinus) => bright.get(sinus.row),
+  }
 }
 
-/** AUROC of one fold's validation sinuses. */
-function probe({ dataset, featureOf }, foldIndex) {
+/** Mean and standard deviation of the middle quarter (per axis) of a cube of edge d, and the mean of all of it. */
+function brightness(cube, d) {
+  const inside = (index) => index >= (d * 3) / 8 && index < (d * 5) / 8
+  const middle = cube.filter((_, v) => [Math.floor(v / (d * d)), Math.floor(v / d) % d, v % d].every(inside))
+  const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const mean = meanOf(middle)
+  return [mean, Math.sqrt(meanOf(middle.map((value) => (value - mean) ** 2))), meanOf(cube)]
+}
+
+/** Of one fold's validation sinuses: AUROC of the labels, and R² of their brightness. */
+function probe({ dataset, featureOf, brightnessOf }, foldIndex) {
   const fold = dataset.manifest.split.folds[foldIndex]
   const [train, held] = [fold.train, fold.validation].map((names) => dataset.labelled(names))
   const { mean, sd } = moments(train.map(featureOf))
   const standardised = (sinus) => [1, ...featureOf(sinus).map((value, f) => (value - mean[f]) / sd[f])]
+  const [rows, heldRows] = [train.map(standardised), held.map(standardised)]
   const weights = logisticRegression(
-    train.map(standardised),
+    rows,
     train.map(({ target }) => target),
     Number(values.decay),
   )
-  const scores = held.map((sinus) => dot(standardised(sinus), weights))
   const area = auroc(
     held.map(({ target }) => target),
-    scores,
+    heldRows.map((row) => dot(row, weights)),
   )
   if (isUndefined(area)) throw new Error(area.reason)
-  return area
+  const ridge = ridgeRegression(
+    rows,
+    train.map((sinus) => brightnessOf(sinus)[0]),
+    10,
+  )
+  const wanted = held.map((sinus) => brightnessOf(sinus)[0])
+  const centre = wanted.reduce((sum, value) => sum + value, 0) / wanted.length
+  const squares = (of) => wanted.reduce((sum, value, index) => sum + (value - of(index)) ** 2, 0)
+  return { auroc: area, r2: 1 - squares((index) => dot(heldRows[index], ridge)) / squares(() => centre) }
 }
 
 function moments(features) {
@@ -94,6 +120,21 @@ function moments(features) {
 }
 
 const dot = (a, b) => a.reduce((sum, value, k) => sum + value * b[k], 0)
+
+/** Least squares with L2 decay; the intercept (first column of ones) is not decayed. */
+function ridgeRegression(rows, targets, decay) {
+  const size = rows[0].length
+  const right = Array.from({ length: size }, (_, f) =>
+    rows.reduce((sum, x, index) => sum + x[f] * targets[index], 0),
+  )
+  const lower = Array.from({ length: size }, (_, f) => {
+    const row = new Float64Array(size)
+    for (let g = 0; g <= f; g++) row[g] = rows.reduce((sum, x) => sum + x[f] * x[g], 0)
+    row[f] += f === 0 ? 1e-9 : decay
+    return row
+  })
+  return solve(lower, right)
+}
 
 /** Newton's method; the intercept (first column of ones) is not decayed. */
 function logisticRegression(rows, targets, decay) {
@@ -151,7 +192,7 @@ for (const stage of encoders) {
   const folds = own === null ? made.dataset.manifest.split.folds.map((_, index) => index) : [own]
   const { method } = stage.params
   for (const fold of folds)
-    results.set(method, [...(results.get(method) ?? []), { fold, auroc: probe(made, fold) }])
+    results.set(method, [...(results.get(method) ?? []), { fold, ...probe(made, fold) }])
   foldsOf.set(stage.params.width, made.dataset.manifest.split.folds.length)
 }
 for (const [width, folds] of foldsOf) {
@@ -161,24 +202,37 @@ for (const [width, folds] of foldsOf) {
     for (let fold = 0; fold < folds; fold++)
       results.set('random features', [
         ...(results.get('random features') ?? []),
-        { fold, auroc: probe(made, fold) },
+        { fold, ...probe(made, fold) },
       ])
   }
 }
 
+// What needs no encoder: the three numbers themselves as features.
+const plain = featuresOf(encoders[0], new Map(), 1)
+const alone = plain.dataset.manifest.split.folds.map((_, fold) =>
+  probe({ ...plain, featureOf: plain.brightnessOf }, fold),
+)
+
 // Random features are compared on the folds that a method was probed on.
 console.log(
-  '| encoder | probes | AUROC, mean | random features | better in |\n| --- | ---: | ---: | ---: | ---: |',
+  '| encoder | probes | AUROC, mean | random features | better in | brightness, R² | random features |\n' +
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
 )
 const random = results.get('random features')
 const mean = (numbers) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length
 for (const [method, probes] of [...results].sort(([a], [b]) => (a < b ? -1 : 1))) {
   if (method === 'random features') continue
-  const chance = (fold) => mean(random.filter((one) => one.fold === fold).map((one) => one.auroc))
-  const better = probes.filter((one) => one.auroc > chance(one.fold)).length
-  const [own, others] = [mean(probes.map((one) => one.auroc)), mean(probes.map((one) => chance(one.fold)))]
+  const chance = (fold, what) => mean(random.filter((one) => one.fold === fold).map((one) => one[what]))
+  const better = probes.filter((one) => one.auroc > chance(one.fold, 'auroc')).length
+  const figures = ['auroc', 'r2'].map((what) => [
+    mean(probes.map((one) => one[what])).toFixed(3),
+    mean(probes.map((one) => chance(one.fold, what))).toFixed(3),
+  ])
   console.log(
-    `| ${method} | ${probes.length} | ${own.toFixed(3)} | ${others.toFixed(3)} | ${better} of ${probes.length} |`,
+    `| ${method} | ${probes.length} | ${figures[0].join(' | ')} | ${better} of ${probes.length} | ${figures[1].join(' | ')} |`,
   )
 }
+console.log(
+  `\nBrightness alone: AUROC ${mean(alone.map((one) => one.auroc)).toFixed(3)} over ${alone.length} folds`,
+)
 process.exit(0)

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { applyAffine } from '../../src/shared/imaging/affine.ts'
+import type { Volume } from '../../src/shared/imaging/volume.ts'
 
 /**
  * DICOM files written byte by byte from the standard (PS3.5 and PS3.10), so that they do not lean on Antrum's reading.
@@ -104,6 +106,32 @@ export function seriesBytes(count = 20, fields: (index: number) => SliceFields =
       position: [-20, -18, -30 + 5 * k],
       value: (column, row) => (97 * k + 31 * row + 7 * column) % 4000,
       ...fields(k),
+    }),
+  )
+}
+
+/** A head as the slices of an MR series, its voxels scaled to 0…4095: [file bytes], along its third axis. */
+export function headSeries({ shape, data, affine }: Volume): Uint8Array[] {
+  const [columns, rows, slices] = shape
+  // RAS to LPS
+  const lps = (point: readonly number[]): [number, number, number] => [-point[0], -point[1], point[2]]
+  const axis = (k: number) => lps([affine[k], affine[4 + k], affine[8 + k]])
+  const spacing = [0, 1, 2].map((k) => Math.hypot(...axis(k)))
+  const along = [0, 1].flatMap((k) => axis(k).map((mm) => mm / spacing[k]))
+  const most = data.reduce((a, b) => Math.max(a, b), 0)
+  return Array.from({ length: slices }, (_, k) =>
+    sliceBytes({
+      rows,
+      columns,
+      instance: k + 1,
+      position: lps(applyAffine(affine, [0, 0, k])),
+      orientation: along,
+      description: 'FLAIR',
+      value: (column, row) => Math.round((4095 * data[(k * rows + row) * columns + column]) / most),
+      tags: {
+        '00180050': ['DS', String(spacing[2])],
+        '00280030': ['DS', `${spacing[1]}\\${spacing[0]}`],
+      },
     }),
   )
 }

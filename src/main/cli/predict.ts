@@ -13,8 +13,16 @@ export const predict: CliCommand = {
       .requiredOption('--model <stage>', 'hash of a finished fine-tuning, or its first digits')
       .option('--ensemble', 'every model that differs from it in fold and seed only: mean and spread')
       .option('--score-flagged', 'score what is badly registered or not whole in the scan, too')
+      .option(
+        '--series <ids...>',
+        'DICOM series to take, as antrum series lists them; the proposed when left out',
+      )
+      .option(
+        '--sides <orientation>',
+        'decide the sides of scans that store no orientation: where their voxel axes grow to, such as RAS',
+      )
       .option('--out <folder>', 'new or empty folder; one in the project’s exports when left out'),
-  run: async (context, [folder, ...scans], { model, ensemble, scoreFlagged, out }) => {
+  run: async (context, [folder, ...scans], { model, ensemble, scoreFlagged, series, sides, out }) => {
     const report = await withProject(folder, 'read', (project) =>
       predictHeads(
         project,
@@ -23,6 +31,8 @@ export const predict: CliCommand = {
         {
           ensemble: ensemble === true,
           scoreFlagged: scoreFlagged === true,
+          ...(Array.isArray(series) ? { series: series as string[] } : {}),
+          ...(typeof sides === 'string' ? { sides } : {}),
           ...(typeof out === 'string' ? { out } : {}),
         },
         context,

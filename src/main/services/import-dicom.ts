@@ -7,14 +7,15 @@ import type { Scan, ScanNote } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
 import type { ScanName } from '../../shared/domain/scan-name.ts'
 import { chooseSeries, nameSeries, personOf } from './choose-series.ts'
-import type { DicomScan, DicomTask } from './dicom-worker.ts'
+import { conversionTask, convertInWorkers } from './convert-series.ts'
+import type { DicomScan } from './dicom-worker.ts'
 import type { FoundScan } from './find-scans.ts'
 import { describeSeries, noDicom, type ListedSeries } from './list-series.ts'
 import { projectPseudonyms } from './project-pseudonyms.ts'
 import { readSeries } from './read-series.ts'
 import { recogniseSeries } from './recognise-series.ts'
 import type { ServiceContext } from './service-context.ts'
-import { runInWorkers, type Outcome } from './worker-pool.ts'
+import type { Outcome } from './worker-pool.ts'
 
 export interface DicomOptions {
   /** Series to take, as `ListedSeries.series` or a SeriesInstanceUID; the proposed ones when left out. */
@@ -39,9 +40,6 @@ interface Settle {
   recognised: (file: string, subject: string, scan: string) => Scan | null
 }
 
-const worker = new URL('./dicom-worker.ts', import.meta.url)
-/** The largest series take seconds. */
-const limitMs = 600_000
 /** To be counted up when the same files come to be converted into another volume: then they are converted once more. */
 const conversion = 1
 
@@ -85,36 +83,25 @@ export async function importDicom(
   }
 
   const taken = choice.taken.filter((one) => !recognised.has(one))
-  const tasks = taken.map((one): DicomTask => ({
-    paths: one.files.map(({ path }) => path),
-    stack: one.stack!,
-    notes: one.problems.map(({ code, reason }) => ({ code, reason })),
-    daysEarlier: pseudonyms.daysEarlier(personOf(one)),
-    scansFolder: paths.scans,
-  }))
-  await runInWorkers<DicomTask, DicomScan>(worker, tasks, {
-    threads: 2,
-    limitMs,
-    signal: context.signal,
-    done: async (outcome, at) => {
-      const name = { subject: subjectOf(taken[at]), contrast: taken[at].weighting }
-      const scan = await settle.converted(names.get(taken[at])!, name, outcome)
-      if (scan && 'result' in outcome) {
-        const { kept, removal } = outcome.result
-        await saveAcquisition(db, scan.id, { kept, removal })
-        removals.push(removal)
-        stored.add(taken[at])
-      }
-      if ('result' in outcome)
-        await saveConvertedSeries(db, keyed(outcome.result.contentHash), outcome.result.id)
-      // Whom a series shows is in no progress line: those may end in a log.
-      context.progress({
-        phase: 'Converting DICOM series',
-        done: at + 1,
-        total: tasks.length,
-        note: name.subject,
-      })
-    },
+  const tasks = taken.map((one) => conversionTask(one, pseudonyms.daysEarlier(personOf(one)), paths.scans))
+  await convertInWorkers(tasks, context.signal, async (outcome, at) => {
+    const name = { subject: subjectOf(taken[at]), contrast: taken[at].weighting }
+    const scan = await settle.converted(names.get(taken[at])!, name, outcome)
+    if (scan && 'result' in outcome) {
+      const { kept, removal } = outcome.result
+      await saveAcquisition(db, scan.id, { kept, removal })
+      removals.push(removal)
+      stored.add(taken[at])
+    }
+    if ('result' in outcome)
+      await saveConvertedSeries(db, keyed(outcome.result.contentHash), outcome.result.id)
+    // Whom a series shows is in no progress line: those may end in a log.
+    context.progress({
+      phase: 'Converting DICOM series',
+      done: at + 1,
+      total: tasks.length,
+      note: name.subject,
+    })
   })
   const listed = describeSeries(series).map((one, i) => {
     const isStored = stored.has(series[i])

@@ -1,8 +1,7 @@
 import path from 'node:path'
-import { orientedAffine } from '../../shared/imaging/affine.ts'
-import type { ParsedNifti } from '../../shared/imaging/nifti.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { readNiftiFile } from './nifti-file.ts'
+import { orientScan } from './orient-scan.ts'
 import { storeScan, type StoredScan } from './store-scan.ts'
 import { serveTasks } from './worker-pool.ts'
 
@@ -13,20 +12,9 @@ export interface ImportTask {
   orientation?: string
 }
 
-/** The scan as if its file had stored this orientation; unchanged when none is given. */
-function orient(scan: ParsedNifti, orientation: string | undefined): ParsedNifti {
-  if (orientation === undefined) return scan
-  const { volume, warnings, info } = scan
-  const affine = orientedAffine(orientation, { shape: volume.shape, spacingMm: info.spacingMm })
-  return {
-    volume: { ...volume, affine },
-    warnings: warnings.filter(({ code }) => code !== 'sides-unknown'),
-    info: { ...info, geometrySource: 'sform' },
-  }
-}
-
 serveTasks(async ({ path: file, scansFolder, orientation }: ImportTask): Promise<StoredScan> => {
-  const scan = orient(await readNiftiFile(file), orientation)
+  const read = await readNiftiFile(file)
+  const scan = orientation === undefined ? read : orientScan(read, orientation)
   try {
     return await storeScan(scan, scansFolder)
   } catch (error) {

@@ -1,9 +1,11 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import { ancestorsOf, namesBehind, sinusesListed } from '../../shared/domain/lineage.ts'
 import { sideLetter, type SideLetter } from '../../shared/domain/sinus.ts'
 import type { Stage } from '../../shared/domain/stage.ts'
 import type { Project } from '../project.ts'
+import { convertSeries } from './convert-series.ts'
 import { flagReasons } from './extract.ts'
 import { findScans, type FoundScan } from './find-scans.ts'
 import { openKnownScans, type KnownScans } from './known-scans.ts'
@@ -43,13 +45,20 @@ export interface NewHeads {
   failed: { subject: string; file: string; code: string; reason: string }[]
 }
 
+export interface NewHeadOptions {
+  /** Of scans that store no orientation, as `orientationCode`; without it they cannot be used. */
+  sides?: string
+  /** DICOM series to take, as of `chooseSeries`; those an import would propose when left out. */
+  series?: readonly string[]
+}
+
 const worker = new URL('./predict-worker.ts', import.meta.url)
 
 /**
  * Registers heads that are in no cohort and cuts both sinuses out of each, as those of a dataset version were. A scan that
  * cannot be used is listed and the others go on. Nothing is added to the project.
  *
- * @param paths   Files, or folders that are searched.
+ * @param paths   Files, or folders that are searched: NIfTI and DICOM.
  * @param folder  Where the cubes go.
  * @param models  Whose training is looked through for these very scans.
  */
@@ -63,19 +72,22 @@ export async function prepareHeads(
     stages,
     manifest,
   }: { models: readonly Stage[]; stages: ReadonlyMap<string, Stage>; manifest: DatasetManifest },
-  { signal, progress }: ServiceContext,
+  { sides, series }: NewHeadOptions,
+  context: ServiceContext,
 ): Promise<NewHeads> {
-  const found = await findScans(paths)
-  const digits = Math.max(3, String(found.length).length)
-  const named = found.map((scan, k) => ({ ...scan, subject: `head-${String(k + 1).padStart(digits, '0')}` }))
+  const { signal, progress } = context
+  const converted = path.join(folder, 'converted')
+  const given = await givenHeads(await findScans(paths), series, converted, context)
+  const digits = Math.max(3, String(given.length).length)
+  const named = given.map((head, k) => ({ ...head, subject: `head-${String(k + 1).padStart(digits, '0')}` }))
   const result: NewHeads = { heads: [], sinuses: [], failed: [] }
-  for (const { subject, path: file, kind } of named)
-    if (kind !== 'nifti') result.failed.push({ subject, file, ...refusal(kind) })
+  for (const { subject, file, scan } of named)
+    if ('code' in scan) result.failed.push({ subject, file, code: scan.code, reason: scan.reason })
 
   const known = await openKnownScans(project.db)
-  const usable = named.filter(({ kind }) => kind === 'nifti')
+  const usable = named.flatMap((head) => ('nifti' in head.scan ? [{ ...head, ...head.scan }] : []))
   const { fixed, transform, edgeMm, voxels, centres } = geometry
-  const tasks = usable.map(({ path: file, subject: name }): NewHeadTask => ({
+  const tasks = usable.map(({ nifti: file, subject: name }): NewHeadTask => ({
     file,
     name,
     fixedFile: path.join(project.paths.root, fixed.file),
@@ -84,6 +96,7 @@ export async function prepareHeads(
     voxels,
     centres,
     folder,
+    ...(sides === undefined ? {} : { orientation: sides }),
   }))
   const phase = 'Registering heads'
   progress({ phase, done: 0, total: tasks.length })
@@ -91,7 +104,7 @@ export async function prepareHeads(
     threads: threadCount(),
     signal,
     done: (outcome, at) => {
-      const { subject, path: file } = usable[at]
+      const { subject, file, notes } = usable[at]
       if ('error' in outcome) {
         const { code, message, details } = outcome.error
         if (details === fixedScanFault || code === 'disk-full') throw outcome.error
@@ -103,7 +116,7 @@ export async function prepareHeads(
           subject,
           file,
           registration: { score: registration.score, flagged: registration.flagged },
-          notes: seenBefore(scan, known, models, stages, manifest),
+          notes: [...notes, ...seenBefore(scan, known, models, stages, manifest)],
         })
         for (const { side, file: volumeFile, coverage, centreMm } of sinuses)
           result.sinuses.push({
@@ -118,8 +131,51 @@ export async function prepareHeads(
       progress({ phase, done: at + 1, total: tasks.length, note: subject })
     },
   })
+  await rm(converted, { recursive: true, force: true })
   result.failed.sort((a, b) => (a.subject < b.subject ? -1 : 1))
   return result
+}
+
+/** What was given for one head: a NIfTI file that can be read now, or why there is none. */
+interface GivenHead {
+  /** As it is said to who asked. */
+  file: string
+  scan: { nifti: string; notes: string[] } | { code: string; reason: string }
+}
+
+/**
+ * One entry for each scan found, DICOM series converted, in the order of their names.
+ *
+ * @param converted  Folder for the converted series, de-identified as by an import.
+ */
+async function givenHeads(
+  found: readonly FoundScan[],
+  series: readonly string[] | undefined,
+  converted: string,
+  context: ServiceContext,
+): Promise<GivenHead[]> {
+  const heads = found.flatMap(({ path: file, kind }): GivenHead[] => {
+    if (kind === 'dicom') return []
+    return [{ file, scan: kind === 'nifti' ? { nifti: file, notes: [] } : refusal(kind) }]
+  })
+  const dicom = found.filter(({ kind }) => kind === 'dicom')
+  if (dicom.length > 0) {
+    const { converted: outcomes, rejected } = await convertSeries(dicom, series, converted, context)
+    heads.push(
+      ...outcomes.map(({ name, outcome }): GivenHead => ({
+        file: name,
+        scan:
+          'error' in outcome
+            ? { code: outcome.error.code, reason: outcome.error.message }
+            : {
+                nifti: path.join(converted, path.basename(outcome.result.file)),
+                notes: outcome.result.notes.map(({ reason }) => reason),
+              },
+      })),
+      ...rejected.map(({ file, code, reason }): GivenHead => ({ file, scan: { code, reason } })),
+    )
+  }
+  return heads.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
 }
 
 /** A scan of the project is no new head: its score says little where a model has learnt from it. */
@@ -146,15 +202,10 @@ function seenBefore(
   return ['this scan is in the project already, though no model has seen it']
 }
 
-function refusal(kind: Exclude<FoundScan['kind'], 'nifti'>): { code: string; reason: string } {
+function refusal(kind: 'missing' | 'other-format'): { code: string; reason: string } {
   switch (kind) {
     case 'missing':
       return { code: 'not-found', reason: 'This file or folder is not there. Check the path.' }
-    case 'dicom':
-      return {
-        code: 'unsupported-file',
-        reason: 'Prediction reads NIfTI. Convert the series first, for example with dcm2niix.',
-      }
     case 'other-format':
       return { code: 'unsupported-file', reason: 'This format is not read. Convert the scan to NIfTI first.' }
   }

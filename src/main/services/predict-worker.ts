@@ -13,6 +13,7 @@ import {
 } from '../registration/register-heads.ts'
 import { fixedHead } from './fixed-head.ts'
 import { readNiftiFile, writeNiftiFile } from './nifti-file.ts'
+import { orientScan } from './orient-scan.ts'
 import { encodeStoredScan } from './stored-scan.ts'
 import { serveTasks } from './worker-pool.ts'
 
@@ -28,6 +29,8 @@ export interface NewHeadTask {
   centres: readonly { side: Side; centreMm: Point }[]
   /** Where the cubes go. */
   folder: string
+  /** Of a scan that stores none: what a person knows of it, as `orientationCode`. */
+  orientation?: string
 }
 
 export interface NewHead {
@@ -41,13 +44,16 @@ export interface NewHead {
 serveTasks(async (task: NewHeadTask): Promise<NewHead> => {
   const { file, name, folder, edgeMm, voxels, transform } = task
   const fixed = await fixedHead(task.fixedFile)
-  const { volume, warnings, info } = await readNiftiFile(file)
+  const read = await readNiftiFile(file)
+  const knowsSides = !read.warnings.some(({ code }) => code === 'sides-unknown')
+  const { volume, warnings, info } =
+    knowsSides || task.orientation === undefined ? read : orientScan(read, task.orientation)
   const constant = warnings.find(({ code }) => code === 'constant-image')
   if (constant) throw new AntrumError('unsupported-file', `${path.basename(file)}: ${constant.message}`)
   if (warnings.some(({ code }) => code === 'sides-unknown'))
     throw new AntrumError(
       'no-geometry',
-      `${path.basename(file)}: left and right of this scan cannot be known, so no score could be given a side. Convert it again from where it came from, with its orientation.`,
+      `${path.basename(file)}: left and right of this scan cannot be known, so no score could be given a side. Convert it again from where it came from, with its orientation, or say with --sides where its voxel axes grow to.`,
     )
   const registration = registerHeads(prepareMoving(volume), fixed, transform)
   const sinuses: NewHead['sinuses'] = []

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { ancestorsOf } from '../../shared/domain/lineage.ts'
 import { sideFromLetter, sinusId } from '../../shared/domain/sinus.ts'
 import type { Stage, StageOf } from '../../shared/domain/stage.ts'
+import { checkOrientation } from '../../shared/imaging/affine.ts'
 import type { PredictAnswer, PredictJob } from '../../shared/ipc/model-jobs.ts'
 import { isUndefined, type Outcome } from '../../shared/metrics/index.ts'
 import type { Project } from '../project.ts'
@@ -17,12 +18,12 @@ import { stageName } from '../study/stage-name.ts'
 import { runTrainerProgram } from '../supervisor/trainer-program.ts'
 import { writeFileAtomic } from './atomic-file.ts'
 import { buildFolder } from './build-folder.ts'
-import { prepareHeads, type NewHeads, type PreparedSinus } from './new-heads.ts'
+import { prepareHeads, type NewHeadOptions, type NewHeads, type PreparedSinus } from './new-heads.ts'
 import { readNiftiFile, writeNiftiFile } from './nifti-file.ts'
 import type { ServiceContext } from './service-context.ts'
 import { versionGeometry } from './version-geometry.ts'
 
-export interface PredictOptions {
+export interface PredictOptions extends NewHeadOptions {
   /** All finished models that differ from the named one in fold and seed only. */
   ensemble?: boolean
   /** Scores flagged sinuses, too; they stay flagged. */
@@ -67,15 +68,17 @@ export interface PredictReport {
  * named head-001, … and hold no name of a file or a person.
  *
  * @param given  Hash of a `finetune` stage, or its first digits.
- * @throws AntrumError as `findStage`, `versionGeometry`, `buildFolder` and the trainer's program.
+ * @param paths  NIfTI files and DICOM series; folders are searched.
+ * @throws AntrumError as `findStage`, `checkOrientation`, `versionGeometry`, `buildFolder` and the trainer's program.
  */
 export async function predictHeads(
   project: Project,
   given: string,
   paths: readonly string[],
-  { ensemble = false, scoreFlagged = false, out }: PredictOptions,
+  { ensemble = false, scoreFlagged = false, out, ...reading }: PredictOptions,
   context: ServiceContext,
 ): Promise<PredictReport> {
+  if (reading.sides !== undefined) checkOrientation(reading.sides)
   const graph = await stageGraph(project.db)
   const { stage } = findStage(graph, given, ['finetune'])
   const { members, unfinished } = ensemble ? ensembleOf(graph, stage) : { members: [stage], unfinished: 0 }
@@ -102,6 +105,7 @@ export async function predictHeads(
       geometry,
       building,
       lineage,
+      reading,
       context,
     )
     const scored = sinuses.filter(({ reasons }) => scoreFlagged || reasons.length === 0)

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,13 +7,14 @@ import { listScans } from '../../../../src/main/db/stores/scans.ts'
 import { readSetting } from '../../../../src/main/db/stores/settings.ts'
 import { readNiftiFile, writeNiftiFile } from '../../../../src/main/services/nifti-file.ts'
 import { predictHeads, type PredictReport } from '../../../../src/main/services/predict.ts'
-import { applyAffine, closestAxes, invert } from '../../../../src/shared/imaging/affine.ts'
+import { applyAffine, closestAxes, invert, orientationCode } from '../../../../src/shared/imaging/affine.ts'
 import type { Volume } from '../../../../src/shared/imaging/volume.ts'
 import { isUndefined } from '../../../../src/shared/metrics/index.ts'
 import type { PhantomHead } from '../../../../src/shared/phantom/head.ts'
 import { readWeights } from '../../../../src/trainer/checkpoints/files.ts'
 import { scoreOf } from '../../../../src/trainer/loops/evaluate.ts'
 import { Program, type Weights } from '../../../../src/trainer/program.ts'
+import { headSeries, person, writeDicom } from '../../../helpers/dicom-bytes.ts'
 import { aHead, cut, moved } from '../../../helpers/heads.ts'
 import { aPredictStudy } from '../../../helpers/predict-study.ts'
 import { aContext, aFolder, aProject } from '../../../helpers/project.ts'
@@ -172,6 +173,59 @@ describe('predictHeads', () => {
       expect(sinus.score).toBeGreaterThan(0)
     }
     expect(readdirSync(out).sort()).toEqual(['head-001_L.nii', 'head-001_R.nii', 'predictions.json'])
+  })
+
+  it('scores a DICOM series as the same head in NIfTI, names nobody, and keeps nothing of it', async () => {
+    const scan = moved(newHead.scan, motion)
+    const series = writeDicom(path.join(aFolder(), person.name), headSeries(scan))
+    const out = path.join(aFolder(), 'out')
+    const { heads, sinuses, failed } = await study.read((project) =>
+      predictHeads(project, model, [series], { out, ensemble: true }, aContext()),
+    )
+    expect(failed).toEqual([])
+    expect(heads).toHaveLength(1)
+    const fromNifti = sinusesOf('Doe_Jane')
+    expect(sinuses.map(({ side, flagged }) => [side, flagged])).toEqual(
+      fromNifti.map(({ side, flagged }) => [side, flagged]),
+    )
+    sinuses.forEach(({ score, centreMm }, k) => {
+      expect(score).toBeCloseTo(fromNifti[k].score!, 2) // twelve bits instead of floats
+      centreMm.forEach((mm, axis) => {
+        expect(mm).toBeCloseTo(fromNifti[k].centreMm[axis], 0)
+      })
+    })
+    expect(readdirSync(out).filter((file) => !/^head-001_[LR](_residual)?\.nii$/.test(file))).toEqual([
+      'predictions.json',
+    ])
+    expect(readFileSync(path.join(out, 'predictions.json'), 'utf8')).not.toMatch(/mustermann/i)
+  })
+
+  it('scores a scan without orientation only when somebody says what it is', async () => {
+    const lost = path.join(aFolder(), 'lost.nii')
+    await writeNiftiFile(lost, newHead.scan)
+    const bytes = readFileSync(lost)
+    bytes.fill(0, 252, 256) // qform_code and sform_code
+    writeFileSync(lost, bytes)
+    const predicted = (sides?: string) =>
+      study.read((project) =>
+        predictHeads(
+          project,
+          model,
+          [lost],
+          { out: path.join(aFolder(), 'out'), ...(sides && { sides }) },
+          aContext(),
+        ),
+      )
+    expect((await predicted()).failed).toMatchObject([
+      { code: 'no-geometry', reason: expect.stringContaining('--sides') as string },
+    ])
+    const decided = await predicted(orientationCode(newHead.scan.affine))
+    expect(decided.failed).toEqual([])
+    expect(decided.sinuses.map(({ side, flagged }) => [side, flagged])).toEqual([
+      ['L', false],
+      ['R', false],
+    ])
+    await expect(predicted('RRS')).rejects.toMatchObject({ code: 'usage' })
   })
 
   it('refuses to score where new heads would be cut elsewhere than the model’s, and leaves nothing behind', async () => {
