@@ -1,6 +1,7 @@
 import { modelFormats } from '../../shared/ipc/model-jobs.ts'
 import { withProject } from '../project.ts'
-import { exportModel, type ExportReport } from '../services/export-model.ts'
+import type { ExportReport } from '../../shared/ipc/outputs.ts'
+import { exportModel } from '../services/export-model.ts'
 import type { CliCommand } from './command.ts'
 
 export const exportCommand: CliCommand = {

@@ -2,7 +2,8 @@ import { isUndefined } from '../../shared/metrics/index.ts'
 import { withProject } from '../project.ts'
 import { count, fixed } from '../report/numbers.ts'
 import { plainTable } from '../report/table-text.ts'
-import { predictHeads, type PredictReport } from '../services/predict.ts'
+import type { PredictReport } from '../../shared/ipc/outputs.ts'
+import { predictHeads } from '../services/predict.ts'
 import type { CliCommand } from './command.ts'
 
 export const predict: CliCommand = {

@@ -1,6 +1,7 @@
 import { withProject } from '../project.ts'
 import { count } from '../report/numbers.ts'
-import { verifyProject, type VerifyReport } from '../services/verify.ts'
+import type { VerifyReport } from '../../shared/ipc/outputs.ts'
+import { verifyProject } from '../services/verify.ts'
 import type { CliCommand } from './command.ts'
 
 export const verify: CliCommand = {

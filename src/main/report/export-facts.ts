@@ -3,7 +3,7 @@ import type { StageKind, StageOf } from '../../shared/domain/stage.ts'
 import type { ExportAnswer, ExportedNetwork } from '../../shared/ipc/model-jobs.ts'
 import type { Outcome } from '../../shared/metrics/index.ts'
 import type { TrainingOrigin } from '../study/model-origin.ts'
-import type { OperatingPoint } from '../study/operating-point.ts'
+import type { OperatingPoint } from '../../shared/ipc/outputs.ts'
 import type { LimitsData } from './limits.ts'
 
 /** Everything that an exported model's description and card say. No subject is named in it. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { AntrumError } from '../../shared/ipc/error.ts'
@@ -41,4 +42,12 @@ export async function refuseUnlessEmpty(folder: string): Promise<void> {
       'already-exists',
       `${folder} holds other things (${found.slice(0, 3).join(', ')}). Name a new or empty folder.`,
     )
+}
+
+/** The name wanted, or with the first number behind it that is free. */
+export function freeFolder(wanted: string): string {
+  for (let k = 1; ; k++) {
+    const folder = k === 1 ? wanted : `${wanted}-${k}`
+    if (!existsSync(folder)) return folder
+  }
 }

@@ -31,19 +31,7 @@ import { readSinusVolume } from './packed-volumes.ts'
 import { software } from './report-facts.ts'
 import type { ServiceContext } from './service-context.ts'
 import { openTestSet } from './test-set-access.ts'
-
-export interface ExportReport {
-  folder: string
-  stage: string
-  network: ExportedNetwork
-  formats: ExportAnswer['formats']
-  /** Largest absolute difference that a format may have from the engine. */
-  tolerance: number
-  /** Real volumes of the dataset that every file was run on. */
-  volumes: number
-  /** Relative to the folder, with their SHA-256. */
-  files: Record<string, string>
-}
+import type { ExportReport } from '../../shared/ipc/outputs.ts'
 
 /** Volumes of the dataset that model files are held against the engine on. */
 const comparedOn = 8

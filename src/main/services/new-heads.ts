@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
 import { ancestorsOf, namesBehind, sinusesListed } from '../../shared/domain/lineage.ts'
-import { sideLetter, type SideLetter } from '../../shared/domain/sinus.ts'
+import { sideLetter } from '../../shared/domain/sinus.ts'
 import type { Stage } from '../../shared/domain/stage.ts'
 import type { Project } from '../project.ts'
 import { convertSeries } from './convert-series.ts'
@@ -15,35 +15,7 @@ import { fixedScanFault } from './register-task.ts'
 import type { ServiceContext } from './service-context.ts'
 import type { VersionGeometry } from './version-geometry.ts'
 import { runInWorkers } from './worker-pool.ts'
-
-/** A head that was given, under the name it goes by from then on. */
-export interface PreparedHead {
-  /** head-001, head-002, … in the order of the files' names. */
-  subject: string
-  /** The file as it was named or found: said to who asked, written nowhere. */
-  file: string
-  registration: { score: number; flagged: boolean }
-  /** What whoever reads the scores should know, such as that the models were trained on this scan. */
-  notes: string[]
-}
-
-export interface PreparedSinus {
-  subject: string
-  side: SideLetter
-  /** Cube, by its name in the folder that was prepared. */
-  volumeFile: string
-  coverage: number
-  /** Middle of the cube in the scan's own RAS world. */
-  centreMm: [number, number, number]
-  /** Why it deserves a look before anybody believes a score; empty when it does not. */
-  reasons: string[]
-}
-
-export interface NewHeads {
-  heads: PreparedHead[]
-  sinuses: PreparedSinus[]
-  failed: { subject: string; file: string; code: string; reason: string }[]
-}
+import type { NewHeads } from '../../shared/ipc/outputs.ts'
 
 export interface NewHeadOptions {
   /** Of scans that store no orientation, as `orientationCode`; without it they cannot be used. */

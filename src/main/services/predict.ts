@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { ancestorsOf } from '../../shared/domain/lineage.ts'
@@ -6,22 +5,23 @@ import { sideFromLetter, sinusId } from '../../shared/domain/sinus.ts'
 import type { Stage, StageOf } from '../../shared/domain/stage.ts'
 import { checkOrientation } from '../../shared/imaging/affine.ts'
 import type { PredictAnswer, PredictJob } from '../../shared/ipc/model-jobs.ts'
-import { isUndefined, type Outcome } from '../../shared/metrics/index.ts'
+import { isUndefined } from '../../shared/metrics/index.ts'
 import type { Project } from '../project.ts'
 import { methodName } from '../report/names.ts'
 import { ensembleOf } from '../study/ensemble.ts'
 import { findStage, stageGraph } from '../study/find-stage.ts'
 import { verifyResults } from '../study/ingest.ts'
 import { readManifest } from '../study/manifest.ts'
-import { operatingPoint, type OperatingPoint } from '../study/operating-point.ts'
+import { operatingPoint } from '../study/operating-point.ts'
 import { stageName } from '../study/stage-name.ts'
 import { runTrainerProgram } from '../supervisor/trainer-program.ts'
 import { writeFileAtomic } from './atomic-file.ts'
-import { buildFolder } from './build-folder.ts'
-import { prepareHeads, type NewHeadOptions, type NewHeads, type PreparedSinus } from './new-heads.ts'
+import { buildFolder, freeFolder } from './build-folder.ts'
+import { prepareHeads, type NewHeadOptions } from './new-heads.ts'
 import { readNiftiFile, writeNiftiFile } from './nifti-file.ts'
 import type { ServiceContext } from './service-context.ts'
 import { versionGeometry } from './version-geometry.ts'
+import type { PredictedSinus, PredictReport, PreparedSinus } from '../../shared/ipc/outputs.ts'
 
 export interface PredictOptions extends NewHeadOptions {
   /** All finished models that differ from the named one in fold and seed only. */
@@ -30,35 +30,6 @@ export interface PredictOptions extends NewHeadOptions {
   scoreFlagged?: boolean
   /** New or empty folder; a new one in the project's exports when left out. */
   out?: string
-}
-
-export interface PredictedSinus extends PreparedSinus {
-  /** Probability of an anomaly, the mean over models; null: flagged and therefore not scored. */
-  score: number | null
-  /** Standard deviation over models; null with one model. */
-  uncertainty: number | null
-  /** Of each model, in the order of `models`. */
-  scores: number[]
-  /** Whether the score is above the threshold; null without score or threshold. */
-  anomalous: boolean | null
-  flagged: boolean
-  /** What the autoencoder of normals fails to reproduce, 0…1, in the scan's own world; null where there is none. Absolute. */
-  residualFile: string | null
-}
-
-export interface PredictReport {
-  folder: string
-  models: { stage: string; name: string }[]
-  /** Models of the ensemble that are planned and not finished. */
-  unfinishedModels: number
-  /** Undefined with a reason where the models were not evaluated. */
-  threshold: Outcome<OperatingPoint>
-  /** Hash of the autoencoder behind the residuals, or why there are none. */
-  residuals: { autoencoder: string } | { none: string }
-  sinuses: PredictedSinus[]
-  /** Which file each name stands for. */
-  heads: NewHeads['heads']
-  failed: NewHeads['failed']
 }
 
 /**
@@ -216,13 +187,6 @@ function residualsBehind(
   if (!stage) return null
   const cae = stages.get(stage.inputs.cae)
   return cae?.kind === 'cae' ? { stage, cae } : null
-}
-
-function freeFolder(wanted: string): string {
-  for (let k = 1; ; k++) {
-    const folder = k === 1 ? wanted : `${wanted}-${k}`
-    if (!existsSync(folder)) return folder
-  }
 }
 
 const meanOf = (values: readonly number[]): number =>

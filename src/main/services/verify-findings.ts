@@ -1,8 +1,4 @@
-export interface VerifyFailure {
-  /** Relative to the project folder, with forward slashes. */
-  file: string
-  reason: string
-}
+import type { VerifyFailure } from '../../shared/ipc/outputs.ts'
 
 /** What verifying has found so far. */
 export class Findings {

@@ -11,19 +11,9 @@ import { auditLineage } from '../study/lineage-audit.ts'
 import type { Recipe } from '../study/recipe.ts'
 import type { ServiceContext } from './service-context.ts'
 import { verifyDataset, verifyScans } from './verify-cohort.ts'
-import { Findings, type VerifyFailure } from './verify-findings.ts'
+import { Findings } from './verify-findings.ts'
 import { verifyStage } from './verify-stage.ts'
-
-export interface VerifyReport {
-  ok: boolean
-  failures: VerifyFailure[]
-  /** What a reader should know and no file is at fault for. */
-  notes: string[]
-  /** How much was looked at. */
-  checked: Record<'scans' | 'volumes' | 'stages' | 'files' | 'predictions' | 'metrics', number>
-  /** Of every experiment looked at. */
-  lineage: (LineageProof & { experiment: string })[]
-}
+import type { VerifyReport } from '../../shared/ipc/outputs.ts'
 
 /**
  * Recomputes what a project's numbers rest on: the hash of every scan, frozen volume and stage result, the test metrics

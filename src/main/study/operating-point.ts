@@ -2,18 +2,7 @@ import { isUndefined, optimalThreshold, undefinedBecause, type Outcome } from '.
 import type { Db } from '../db/connection.ts'
 import { listPredictions } from '../db/stores/predictions.ts'
 import type { StageGraph } from './find-stage.ts'
-
-/** From which score on a sinus is called anomalous, and where that comes from. */
-export interface OperatingPoint {
-  /** Scores above it are called anomalous. */
-  threshold: number
-  /** F1 reached on the sinuses it was chosen on: an optimistic figure. */
-  f1: number
-  chosenOn: 'validation'
-  sinuses: number
-  anomalous: number
-  models: number
-}
+import type { OperatingPoint } from '../../shared/ipc/outputs.ts'
 
 /**
  * The threshold of highest F1 on validation sinuses, never on the test set. Of several models the validation scores are put

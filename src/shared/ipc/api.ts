@@ -5,6 +5,7 @@ import { stageKinds } from '../domain/stage.ts'
 import { api, project, reads } from './base.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
+import { outputs } from './outputs.ts'
 import { queue } from './queue.ts'
 import { regions } from './regions.ts'
 import { results } from './results.ts'
@@ -157,6 +158,7 @@ export const contract = {
   regions,
   dataset,
   results,
+  outputs,
 }
 
 export type ApiClient = ContractRouterClient<typeof contract>
