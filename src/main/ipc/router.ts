@@ -2,6 +2,7 @@ import { api } from './api.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
 import { engine } from './engine.ts'
+import { experiments } from './experiments.ts'
 import { host } from './host.ts'
 import { project } from './project.ts'
 import { queue } from './queue.ts'
@@ -10,4 +11,15 @@ import { results } from './results.ts'
 import { runs } from './runs.ts'
 
 /** Every call of the contract has its handler here: TypeScript refuses a missing one. */
-export const router = api.router({ host, project, engine, runs, queue, cohort, regions, dataset, results })
+export const router = api.router({
+  host,
+  project,
+  engine,
+  runs,
+  queue,
+  cohort,
+  regions,
+  dataset,
+  experiments,
+  results,
+})

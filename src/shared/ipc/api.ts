@@ -5,6 +5,7 @@ import { stageKinds } from '../domain/stage.ts'
 import { api, project, reads } from './base.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
+import { experiments } from './experiments.ts'
 import { queue } from './queue.ts'
 import { regions } from './regions.ts'
 import { results } from './results.ts'
@@ -169,6 +170,7 @@ export const contract = {
   cohort,
   regions,
   dataset,
+  experiments,
   results,
 }
 
