@@ -1,17 +1,17 @@
+import type { EngineInfo } from '../../shared/ipc/api.ts'
 import { calibrationCache } from '../services/calibration-cache.ts'
 import type { Installation } from '../services/installation.ts'
 import { engineIfKnown, knownEngine } from '../services/known-engine.ts'
-import type { EngineInfo } from '../../shared/ipc/api.ts'
 import { calibrate, readCalibration } from '../study/calibrate.ts'
 import type { CalibrationWork } from '../study/calibrate.ts'
 import type { Calibration } from '../study/calibration.ts'
 import { draftToYaml, readDraft, shippedDrafts } from '../study/drafts.ts'
 import { engineOf } from '../study/outline.ts'
-import { planExperiment } from '../study/plan.ts'
 import { previewPlan, recipeOfDraft } from '../study/preview.ts'
+import { ask } from '../study/requests.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
 import { api } from './api.ts'
-import { changeProject, readProject, withProgress } from './work.ts'
+import { readProject, withProgress } from './work.ts'
 
 export const experiments = {
   recipes: api.experiments.recipes.handler(shippedDrafts),
@@ -37,10 +37,13 @@ export const experiments = {
   plan: api.experiments.plan.handler(async ({ input: { folder, draft } }) => {
     const recipe = recipeOfDraft(draft)
     const info = await knownEngine()
-    return changeProject(folder, async (project) => {
-      const engine = () => Promise.resolve(engineOf(info))
-      const { experiment } = await planExperiment(project, recipe, engine, () => remembered(info))
-      return { experiment }
+    const { memoryBytes, ...engine } = engineOf(info)
+    const paces = [...(await remembered(info))]
+    return ask(folder, {
+      action: 'plan',
+      recipe,
+      engine: { ...engine, memoryBytes: Number.isFinite(memoryBytes) ? memoryBytes : null },
+      paces,
     })
   }),
 }

@@ -10,7 +10,7 @@ const order = [
 ]
 const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length)
 
-/** The file of a draft: short lists and settings on a line, as the shipped recipes have them. */
+/** The file of a draft: short lists and small groups of settings on a line, as people write them. */
 export function draftToYaml(draft: RecipeDraft): string {
   const ordered = Object.entries(draft)
     .filter(([, value]) => value !== undefined)

@@ -67,7 +67,8 @@ export async function previewPlan(
     machine: { memoryBytes: os.totalmem(), freeDiskBytes: disk.bavail * disk.bsize },
     methods: methodCosts(outlined, manifest, calibration),
     budget,
-    deviations: recipeDeviations(outlined.recipe),
+    // Unlike with planning, where micro-batches that were `auto` are numbers already.
+    deviations: recipeDeviations(recipe),
     lineage: {
       models: lineage.models,
       trainings: lineage.trainings,

@@ -130,8 +130,8 @@ export const experiments = {
     .input(project.extend({ ...draft.shape, again: z.boolean().default(false) }))
     .output(eventIterator(progressSchema, type<PlanPreview>())),
   /**
-   * Stores the experiment, with what is known of this machine already; planning the same again finds the same one. It is
-   * queued by `queue.ask` and started by `runs.start`.
+   * Stores the experiment, with what is known of this machine already; planning the same again finds the same one. Done by
+   * whoever works off the queue, if somebody does. It is queued by `queue.ask` and started by `runs.start`.
    */
   plan: api.input(project.extend(draft.shape)).output(z.object({ experiment: z.string() })),
 }
