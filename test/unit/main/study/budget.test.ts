@@ -6,7 +6,7 @@ import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'
 
 const manifest = aManifest()
 const budget = (changes: Record<string, unknown>) =>
-  budgetOf(expand(aRecipe(changes) as ResolvedRecipe, manifest, 'float32'), manifest)
+  budgetOf(expand(aRecipe(changes), manifest, 'float32'), manifest)
 const rowOf = ({ rows }: ReturnType<typeof budget>, arm: string) => rows.find((row) => row.arm === arm)!
 
 describe('the budget of a plan', () => {

@@ -46,7 +46,9 @@ export function BudgetStep({ preview }: StepProps) {
         <Table size="small">
           <TableHead>
             <TableRow>
-              <TableCell rowSpan={2}>{words.method}</TableCell>
+              <TableCell rowSpan={2} sx={{ width: '40%' }}>
+                {words.method}
+              </TableCell>
               <TableCell colSpan={3} align="center">
                 {words.pretraining}
               </TableCell>

@@ -139,4 +139,4 @@ const asText = (value: unknown): string =>
     ? strings.experiments.budget.none
     : typeof value === 'object'
       ? JSON.stringify(value)
-      : String(value as string | number | boolean)
+      : String(value)

@@ -31,6 +31,7 @@ export function WorkBanner({ folder }: { folder: string }) {
     <Box sx={{ display: 'grid', gap: 1, mb: 2 }}>
       {hidden !== text && (
         <Alert
+          role="status"
           severity={work.interrupted > 0 ? 'warning' : 'info'}
           variant="outlined"
           sx={{ alignItems: 'center', bgcolor: 'background.paper' }}

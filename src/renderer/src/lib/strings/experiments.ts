@@ -246,7 +246,7 @@ export const en = {
     finetuning: 'Fine-tuning',
     epochs: 'Epochs',
     steps: 'Steps',
-    samples: 'Samples seen',
+    samples: 'Samples',
     none: '–',
     note: 'Per training. A range spans folds and label fractions of different size. Contrastive methods see two views of every sample, counted once here.',
   },
