@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { budgetOf } from '../../../../src/main/study/budget.ts'
 import { expand } from '../../../../src/main/study/expand.ts'
-import type { ResolvedRecipe } from '../../../../src/main/study/recipe.ts'
 import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'
 
 const manifest = aManifest()

@@ -86,7 +86,7 @@ export function ReviewStep(props: StepProps) {
           {planning.isPlanning && planning.andStarts ? strings.start.starting : words.planAndStart}
         </Button>
         <Button variant="outlined" disabled={!isReady} onClick={() => planning.plan(draft, false)}>
-          {words.planOnly}
+          {planning.isPlanning && !planning.andStarts ? words.planning : words.planOnly}
         </Button>
         {preview.experiment === null && (
           <Typography variant="caption" sx={{ color: 'text.secondary' }} role="status">
@@ -137,6 +137,6 @@ function PlainWords({
 const asText = (value: unknown): string =>
   value === null || value === undefined
     ? strings.experiments.budget.none
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value)
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value)

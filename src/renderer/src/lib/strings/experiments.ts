@@ -275,6 +275,7 @@ export const en = {
     failed: 'The plan did not get into the queue',
     planAndStart: 'Plan and start',
     planOnly: 'Plan and queue',
+    planning: 'Planning…',
     waitsForEngine: 'The engine is being asked what it computes in…',
   },
 }
@@ -547,6 +548,7 @@ export const de: typeof en = {
     failed: 'Der Plan kam nicht in die Warteschlange',
     planAndStart: 'Planen und starten',
     planOnly: 'Planen und einreihen',
+    planning: 'Wird geplant …',
     waitsForEngine: 'Die Rechenmaschine wird gefragt, worin sie rechnet …',
   },
 }

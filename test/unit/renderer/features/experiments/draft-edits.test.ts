@@ -7,6 +7,7 @@ import {
   withPreset,
   withVariant,
 } from '../../../../../src/renderer/src/features/experiments/draft-edits.ts'
+import type { RecipeDraft } from '../../../../../src/shared/ipc/experiments.ts'
 import { shippedDrafts } from '../../../../../src/main/study/drafts.ts'
 
 const shipped = (name: string) => shippedDrafts().find((recipe) => recipe.name === name)!.draft
@@ -63,7 +64,7 @@ describe('rows and repetitions', () => {
     const without = withVariant(draft, all, 'normals-40', false)
     expect(without.variants!.map(({ name }) => name)).toEqual(['normals-20', 'normals-60', 'normals-80'])
     expect(withVariant(without, all, 'normals-40', true)).toEqual(draft)
-    const none = all.reduce((plan, { name }) => withVariant(plan, all, name, false), draft)
+    const none = all.reduce<RecipeDraft>((plan, { name }) => withVariant(plan, all, name, false), draft)
     expect(none).not.toHaveProperty('variants')
   })
 
