@@ -43,19 +43,15 @@ export function BudgetStep({ preview }: StepProps) {
       {more && <Typography>{words.more(formatMethod(armParts(more.arm).method))}</Typography>}
       {stopsEarly && <Typography>{words.stopsEarly}</Typography>}
       <TableContainer tabIndex={0} role="region" aria-label={words.table}>
-        <Table size="small">
+        <Table size="small" sx={{ '& :is(th, td)': { px: 1 } }}>
           <TableHead>
             <TableRow>
-              <TableCell rowSpan={2} sx={{ width: '40%' }}>
-                {words.method}
-              </TableCell>
+              <TableCell rowSpan={2}>{words.method}</TableCell>
               <TableCell colSpan={3} align="center">
                 {words.pretraining}
               </TableCell>
               <TableCell align="right">{words.normals}</TableCell>
-              <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
-                {words.finetuning}
-              </TableCell>
+              <TableCell align="right">{words.finetuning}</TableCell>
             </TableRow>
             <TableRow>
               {[words.epochs, words.steps, words.samples, words.steps, words.steps].map((title, index) => (

@@ -13,7 +13,7 @@ import type { StepProps } from './steps.tsx'
 import { Tile } from './tile.tsx'
 
 /** Which starting points are compared, each with why and for what. */
-export function MethodsStep({ draft, recipe, recipes, preview, change }: StepProps) {
+export function MethodsStep({ draft, recipe, recipes, costs, change }: StepProps) {
   const id = useId()
   const words = strings.experiments.methods
   const shipped = recipes.find(({ name }) => name === recipe)?.draft
@@ -28,7 +28,7 @@ export function MethodsStep({ draft, recipe, recipes, preview, change }: StepPro
       >
         {startingPoints.map((method) => {
           const isChosen = draft.methods.includes(method)
-          const cost = preview?.methods[method]
+          const cost = costs?.[method]
           return (
             <Tile
               key={method}

@@ -21,6 +21,8 @@ export interface StepProps {
   offers: Offers
   /** What the core makes of it; null until it has, or while it cannot be planned. */
   preview: PlanPreview | null
+  /** What each method takes, by the last preview that could be made. */
+  costs: PlanPreview['methods'] | null
   /** The preview is of this very draft, and the plan has a name. */
   isCurrent: boolean
   change: (draft: RecipeDraft) => void

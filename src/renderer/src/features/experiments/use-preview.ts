@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { RecipeDraft } from '../../../../shared/ipc/experiments.ts'
+import type { PlanPreview, RecipeDraft } from '../../../../shared/ipc/experiments.ts'
 import { client } from '../../lib/client.ts'
 
 /** For a key that is pressed again and again; a click waits no longer than is felt. */
@@ -33,8 +33,12 @@ export function usePreview(folder: string, draft: RecipeDraft | null) {
     enabled: settled !== null,
     placeholderData: keepPreviousData,
   })
+  const [last, setLast] = useState<PlanPreview | null>(null)
+  if (preview.data && preview.data !== last) setLast(preview.data)
   return {
     preview: preview.data ?? null,
+    /** The last that could be made, of this draft or an earlier one. */
+    last,
     error: preview.error,
     /** What is shown is of an earlier draft, or the plan has no name yet. */
     isBehind: settled !== draft || preview.isFetching || preview.isPlaceholderData,

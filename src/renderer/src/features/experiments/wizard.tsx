@@ -36,7 +36,7 @@ export function Wizard({ plan, set, ...given }: WizardProps) {
   const words = strings.experiments
   const draft = yaml.draft ?? plan.draft
   const isBroken = yaml.error !== null
-  const { preview, error, isBehind, engineError } = usePreview(folder, isBroken ? null : draft)
+  const { preview, last, error, isBehind, engineError } = usePreview(folder, isBroken ? null : draft)
   const current = isBroken || error ? null : preview
 
   // What was typed is the plan as soon as it can be read.
@@ -100,7 +100,6 @@ export function Wizard({ plan, set, ...given }: WizardProps) {
           </Button>
         </Box>
         {engineError && <ErrorPanel title={words.noEngine} error={toPayload(engineError)} />}
-        {error && !isBroken && <ErrorPanel title={words.cannot} error={toPayload(error)} />}
         <Card>
           {view === 'yaml' ? (
             <YamlEditor
@@ -116,6 +115,7 @@ export function Wizard({ plan, set, ...given }: WizardProps) {
               {...{ step, draft, change }}
               recipe={plan.recipe}
               preview={current}
+              costs={last?.methods ?? null}
               isCurrent={!isBehind && current !== null}
               begin={(recipe, shipped) => set({ recipe, text: null, draft: fitted(shipped, offers).draft })}
               chooseDataset={(version) =>
@@ -126,6 +126,8 @@ export function Wizard({ plan, set, ...given }: WizardProps) {
             />
           )}
         </Card>
+        {/* Below what is being filled in, which stays where it is. */}
+        {error && !isBroken && <ErrorPanel title={words.cannot} error={toPayload(error)} />}
         {view === 'steps' && (
           <Box sx={{ display: 'flex', gap: 1 }}>
             <Button

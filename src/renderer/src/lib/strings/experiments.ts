@@ -482,7 +482,7 @@ export const de: typeof en = {
     memory: 'Speicher',
     disk: 'Platte',
     range: (low, high) => `95 % zwischen ${low} und ${high}`,
-    measured: (share) => `${share} davon nach auf diesem Rechner gemessenem Tempo`,
+    measured: (share) => `${share} davon nach hier gemessenem Tempo`,
     ofMachine: (all) => `der größte Trainer, von ${all}`,
     free: (bytes) => `von ${bytes} frei`,
     finished: (text, amount) =>
