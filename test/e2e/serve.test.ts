@@ -338,6 +338,10 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
       `http://127.0.0.1:${reading.port}/#/overview?folder=${encodeURIComponent(os.tmpdir())}`,
     )
     await auditor.getByText(/started for reading one project only/).waitFor()
+    await auditor.goto(
+      `http://127.0.0.1:${reading.port}/#/experiments?folder=${encodeURIComponent(project.folder)}`,
+    )
+    await auditor.getByText('Planning is for those who may change the project').waitFor()
     expect(await reading.stop('SIGINT')).toBe(0)
   })
 

@@ -224,6 +224,16 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     await row(/^Autoencoder – 1 – Finished/).waitFor()
   })
 
+  it('starts the process that computes beside the bundle, and says why it could not begin', async () => {
+    const card = page.getByRole('article', { name: new RegExp(project.experiment) })
+    await card.getByRole('button', { name: 'Put into the queue' }).click()
+    await page.getByRole('button', { name: 'Work off the queue' }).click()
+    const alert = page.getByRole('alert').filter({ hasText: 'The runs could not be started' })
+    // Its volumes were never written.
+    await alert.getByText(/volumes\/v1\/dataset\.json cannot be read/).waitFor()
+    await alert.getByRole('button', { name: 'Close' }).click()
+  })
+
   it('shows a project without scans its next step', async () => {
     const folder = path.join(path.dirname(project.folder), 'fresh one')
     await createProject(folder)

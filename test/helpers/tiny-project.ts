@@ -22,10 +22,16 @@ pretrain: { epochs: 2, batchSize: 4, optimiser: { kind: lars, learningRate: 0.2 
 finetune: { epochs: 3, batchSize: 4, optimiser: { kind: adamw, learningRate: 0.001 }, augmentation: one-of-five }
 `
 
-/** A project with a frozen dataset of real voxels and a recipe beside it, for the real trainer. */
+/** A project with a frozen dataset of real voxels and a recipe beside it, for the real trainer; gone with the test. */
 export async function aTinyProject() {
+  const { remove, ...project } = await tinyProject()
+  onTestFinished(remove)
+  return project
+}
+
+/** The same for several tests: who makes it removes it. */
+export async function tinyProject() {
   const { folder, manifest } = tinyStudy({ labelled: 14 })
-  onTestFinished(() => rmSync(folder, { recursive: true }))
   await createProject(folder)
   await withProject(folder, 'write', ({ db }) => saveDataset(db, manifest, {}))
   const { hash, voxels, sinuses } = manifest
@@ -33,7 +39,7 @@ export async function aTinyProject() {
   writeFileSync(path.join(folder, 'volumes', manifest.version, 'index.json'), index)
   const recipeFile = path.join(folder, 'antrum.tiny.yaml')
   writeFileSync(recipeFile, recipe)
-  return { folder, recipeFile }
+  return { folder, recipeFile, remove: () => rmSync(folder, { recursive: true }) }
 }
 
 /** The same project once more, as a copy of its folder. */

@@ -1,12 +1,12 @@
-import path from 'node:path'
 import { duration } from '../../shared/domain/duration.ts'
 import { withProject } from '../project.ts'
 import { count } from '../report/numbers.ts'
+import { calibrationCache } from '../services/calibration-cache.ts'
 import { engineInfo } from '../services/engine-info.ts'
-import { describeInstallation } from '../services/installation.ts'
 import { calibrate } from '../study/calibrate.ts'
-import type { CalibrationWork } from '../study/calibrate.ts'
-import { engineOf, planExperiment } from '../study/plan.ts'
+import type { CalibrationCache, CalibrationWork } from '../study/calibrate.ts'
+import { engineOf } from '../study/outline.ts'
+import { planExperiment } from '../study/plan.ts'
 import type { PlannedExperiment } from '../study/plan.ts'
 import { loadRecipe, shippedRecipes } from '../study/recipe-file.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
@@ -28,19 +28,15 @@ export const plan: CliCommand = {
       .option('--again', 'calibrate again instead of using what was measured in the last week'),
   run: async (context, [folder], { recipe: name, set, again }) => {
     const recipe = loadRecipe(name as string, (set as string[] | undefined) ?? [])
-    let machine = ''
+    let cache: CalibrationCache | null = null
     const measure = async () => {
       context.progress({ phase: 'Starting the engine', done: 0 })
       const info = await engineInfo({ signal: context.signal })
-      machine = [info.engine.deviceName, info.engine.tensorflow, info.cpu.cores, info.node].join(', ')
+      cache = calibrationCache(info)
       return engineOf(info)
     }
-    const measureStages = (work: CalibrationWork) => {
-      const cacheFolder = describeInstallation().setup?.cacheDirectory
-      const file = cacheFolder === undefined ? null : path.join(cacheFolder, 'calibration.json')
-      const cache = file === null ? null : { file, machine }
-      return calibrate(work, { trainer: trainerCommand(), context, cache, again: again === true })
-    }
+    const measureStages = (work: CalibrationWork) =>
+      calibrate(work, { trainer: trainerCommand(), context, cache, again: again === true })
     return withProject(folder, 'write', async (project) => {
       const planned = await planExperiment(project, recipe, measure, measureStages)
       return { json: planned, text: asText(planned, folder) }

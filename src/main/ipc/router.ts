@@ -2,6 +2,7 @@ import { api } from './api.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
 import { engine } from './engine.ts'
+import { experiments } from './experiments.ts'
 import { host } from './host.ts'
 import { outputs } from './outputs.ts'
 import { project } from './project.ts'
@@ -20,6 +21,7 @@ export const router = api.router({
   cohort,
   regions,
   dataset,
+  experiments,
   results,
   outputs,
 })

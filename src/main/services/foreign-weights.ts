@@ -50,22 +50,30 @@ async function readWhole(file: string): Promise<Uint8Array> {
   }
 }
 
-/** The same, kept in the project by its hash, so that the project can be copied and the file be gone. */
-export async function keepForeignEncoder(
-  project: Project,
+/** The same as the file the project would keep, named by its hash. */
+export async function packForeignEncoder(
   file: string,
   width: number,
-): Promise<{ sha256: string } & MappedEncoder> {
+): Promise<{ sha256: string; bytes: Uint8Array } & MappedEncoder> {
   const mapped = await readForeignEncoder(file, width)
   const bytes = writeSafetensors(
     new Map(
       [...mapped.weights].map(([name, { shape, data }]) => [name, { dtype: 'F32' as const, shape, data }]),
     ),
   )
-  const hash = sha256(bytes)
+  return { sha256: sha256(bytes), bytes, ...mapped }
+}
+
+/** The same, kept in the project by its hash, so that the project can be copied and the file be gone. */
+export async function keepForeignEncoder(
+  project: Project,
+  file: string,
+  width: number,
+): Promise<{ sha256: string } & MappedEncoder> {
+  const { bytes, ...packed } = await packForeignEncoder(file, width)
   const folder = path.join(project.paths.root, 'weights')
-  const kept = path.join(folder, `${hash}.safetensors`)
+  const kept = path.join(folder, `${packed.sha256}.safetensors`)
   if (!existsSync(kept)) await writeFileAtomic(kept, bytes)
-  await writeFileAtomic(path.join(folder, `${hash}.json`), JSON.stringify(mapped.map, null, 1))
-  return { sha256: hash, ...mapped }
+  await writeFileAtomic(path.join(folder, `${packed.sha256}.json`), JSON.stringify(packed.map, null, 1))
+  return packed
 }

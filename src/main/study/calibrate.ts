@@ -28,11 +28,16 @@ export interface CalibrationWork {
   slowness: number
 }
 
+/** Where paces are kept between plans, and what they hold for: this machine with this engine. */
+export interface CalibrationCache {
+  file: string
+  machine: string
+}
+
 export interface CalibrationOptions {
   trainer: TrainerCommand
   context: ServiceContext
-  /** Where paces are kept between plans, and what they hold for: this machine with this engine. */
-  cache: { file: string; machine: string } | null
+  cache: CalibrationCache | null
   /** Measure also what is in the cache. */
   again?: boolean
   budgetMs?: number
@@ -55,7 +60,7 @@ export async function calibrate(
   { trainer, context, cache, again = false, budgetMs = 30_000 }: CalibrationOptions,
 ): Promise<Calibration> {
   const stages = new Map(work.stages.map((stage) => [stage.hash, stage]))
-  const known = cache && !again ? await readCache(cache.file, cache.machine) : new Map<string, Pace>()
+  const known = cache && !again ? await readCalibration(cache) : new Map<string, Pace>()
   const shares = new Map<string, { example: Stage; seconds: number }>()
   for (const stage of work.stages) {
     const signature = signatureOf(stage, stages, work.manifest.voxels)
@@ -187,7 +192,8 @@ const cacheSchema = z.record(
   ),
 )
 
-async function readCache(file: string, machine: string): Promise<Map<string, Pace>> {
+/** What was measured here in the last week. */
+export async function readCalibration({ file, machine }: CalibrationCache): Promise<Map<string, Pace>> {
   const paces = (await parseCache(file))[machine] ?? {}
   const fresh = Object.entries(paces).filter(([, { atMs }]) => Math.abs(Date.now() - atMs) < keptMs)
   return new Map(fresh.map(([signature, { atMs: _, ...pace }]) => [signature, pace]))

@@ -1,7 +1,5 @@
+import type { PresetName } from '../../shared/domain/preset-names.ts'
 import type { Recipe } from './recipe.ts'
-
-export const presetNames = ['paper', 'as-released', 'quick'] as const
-export type PresetName = (typeof presetNames)[number]
 
 /** Values a recipe has where its file says nothing, before the schema's own defaults. */
 type Settings = { [key: string]: unknown }

@@ -9,11 +9,27 @@ import { setStageStates } from '../db/stores/stages.ts'
 import type { StageRecord } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
 import { cancel } from './cancel.ts'
+import type { Pace } from './calibration.ts'
 import type { Cancellation } from './cancel.ts'
 import { findExperiment, findTarget } from './experiments.ts'
+import type { Engine } from './outline.ts'
+import { planExperiment } from './plan.ts'
+import type { Recipe } from './recipe.ts'
 import { closure, inputsIn, readersIn, recordsOf } from './stage-graph.ts'
 
+/** Planning is asked for like this, too, so that a run of days is not in the way of the next plan. */
+export interface PlanRequest {
+  action: 'plan'
+  recipe: Recipe
+  /** Of the machine that asks. `memoryBytes` null: no limit. */
+  engine: Omit<Engine, 'memoryBytes'> & { memoryBytes: number | null }
+  /** What was measured there. */
+  paces: [signature: string, pace: Pace][]
+}
+export type ProjectRequest = QueueRequest | PlanRequest
+
 export interface Answers {
+  plan: { experiment: string }
   pause: { paused: boolean }
   resume: { paused: boolean }
   add: { queue: string[] }
@@ -24,7 +40,7 @@ export interface Answers {
 export type QueueAnswer = Answers[keyof Answers]
 
 /** Changes the database; whoever works off the queue has to look at it again. @throws AntrumError not-found, usage. */
-export async function applyRequest(project: Project, request: QueueRequest): Promise<QueueAnswer> {
+export async function applyRequest(project: Project, request: ProjectRequest): Promise<QueueAnswer> {
   const { db } = project
   switch (request.action) {
     case 'pause':
@@ -41,7 +57,20 @@ export async function applyRequest(project: Project, request: QueueRequest): Pro
       return retry(db, request.id)
     case 'cancel':
       return cancel(project, request.id)
+    case 'plan':
+      return plan(project, request)
   }
+}
+
+async function plan(project: Project, { recipe, engine, paces }: PlanRequest): Promise<Answers['plan']> {
+  const measured = { ...engine, memoryBytes: engine.memoryBytes ?? Infinity }
+  const { experiment } = await planExperiment(
+    project,
+    recipe,
+    () => Promise.resolve(measured),
+    () => Promise.resolve(new Map(paces)),
+  )
+  return { experiment }
 }
 
 /** Puts an experiment at the end of the queue, unless it is in it. */

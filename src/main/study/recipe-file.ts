@@ -3,16 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { LineCounter, isMap, isNode, parse, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
 import type { core } from 'zod'
+import { presetNames, type PresetName } from '../../shared/domain/preset-names.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
-import {
-  deviations,
-  laidOver,
-  presetNames,
-  presets,
-  type Deviation,
-  type Effort,
-  type PresetName,
-} from './presets.ts'
+import type { RecipeProblem } from '../../shared/ipc/experiments.ts'
+import { deviations, laidOver, presets, type Deviation, type Effort } from './presets.ts'
 import { recipeSchema } from './recipe.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -23,6 +17,9 @@ export const shippedRecipes = (): string[] =>
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => file.slice(0, -'.yaml'.length))
     .sort()
+
+export const shippedRecipeText = (name: string): string =>
+  readFileSync(`${shippedFolder}${name}.yaml`, 'utf8')
 
 /**
  * Reads a recipe by its shipped name or from a file and applies `key=value` overrides with dotted keys.
@@ -54,12 +51,13 @@ export function parseRecipe(text: string, file: string, overrides: readonly stri
   const [broken] = document.errors
   if (broken) {
     const [at] = broken.linePos ?? []
-    throw invalid(file, [
-      `${at ? `line ${at.line}, column ${at.col}: ` : ''}${broken.message.split('\n')[0]}`,
-    ])
+    const place = { line: at?.line ?? null, column: at?.col ?? null }
+    throw invalid(file, [{ ...place, message: broken.message.split('\n')[0] }])
   }
   if (!isMap(document.contents))
-    throw invalid(file, ['a recipe is a list of "key: value" lines; nothing of the kind was found'])
+    throw invalid(file, [
+      { ...nowhere, message: 'a recipe is a list of "key: value" lines; nothing of the kind was found' },
+    ])
   const overridden = new Set(overrides.map((override) => applyOverride(document, override)))
 
   const given = document.toJS() as { preset?: unknown }
@@ -114,27 +112,35 @@ function describe(
   document: Document,
   lines: LineCounter,
   overridden: Set<string>,
-): string {
+): RecipeProblem {
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys : []
   const path = [...issue.path, ...unknown.slice(0, 1)] as (string | number)[]
   const key = path.join('.')
   const message =
     unknown.length > 0 ? `no recipe has this key` : issue.message.replace(/^Invalid input: /, '')
-  const where = overridden.has(key) ? `--set ${key}: ` : position(path, document, lines)
-  return `${where}${key}: ${message}`
+  return overridden.has(key)
+    ? { ...nowhere, message: `--set ${key}: ${key}: ${message}` }
+    : { ...position(path, document, lines), message: `${key}: ${message}` }
 }
 
 /** Line and column of the nearest part of the path that is in the file. */
-function position(path: (string | number)[], document: Document, lines: LineCounter): string {
+function position(path: (string | number)[], document: Document, lines: LineCounter): typeof nowhere {
   for (let length = path.length; length > 0; length--) {
     const node = document.getIn(path.slice(0, length), true)
     if (isNode(node) && node.range) {
       const { line, col } = lines.linePos(node.range[0])
-      return `line ${line}, column ${col}: `
+      return { line, column: col }
     }
   }
-  return ''
+  return nowhere
 }
 
-const invalid = (file: string, problems: string[]) =>
-  new AntrumError('invalid-recipe', `Recipe ${file} cannot be used: ${problems.join('; ')}.`, { problems })
+const nowhere: Omit<RecipeProblem, 'message'> = { line: null, column: null }
+
+function invalid(file: string, places: RecipeProblem[]): AntrumError {
+  const problems = places.map(({ line, column, message }) =>
+    line === null ? message : `line ${line}, column ${column}: ${message}`,
+  )
+  const message = `Recipe ${file} cannot be used: ${problems.join('; ')}.`
+  return new AntrumError('invalid-recipe', message, { problems, places })
+}

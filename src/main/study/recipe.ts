@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { presetNames } from '../../shared/domain/preset-names.ts'
 import { pretrainingMethods, startingPoints } from '../../shared/domain/stage.ts'
-import { presetNames } from './presets.ts'
 
 /**
  * What a recipe file says: the study in the words of the method, before it meets a dataset. Everything that shapes a

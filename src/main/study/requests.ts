@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs'
 import { readFile, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
 import { AntrumError, toErrorPayload } from '../../shared/ipc/error.ts'
 import type { ErrorPayload } from '../../shared/ipc/error.ts'
 import { requestSchema } from '../../shared/ipc/queue.ts'
-import type { QueueRequest } from '../../shared/ipc/queue.ts'
 import { listStagesBy } from '../db/stores/stage-list.ts'
 import { withProject } from '../project.ts'
 import type { Project } from '../project.ts'
@@ -15,7 +15,8 @@ import { takeBackFromSlurm } from '../supervisor/slurm/in-hand.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
 import { reconcile } from './prepare.ts'
 import { applyRequest } from './queue.ts'
-import type { Answers, QueueAnswer } from './queue.ts'
+import type { Answers, ProjectRequest, QueueAnswer } from './queue.ts'
+import { recipeSchema } from './recipe.ts'
 
 /**
  * One process writes a project. Another that wants something of the queue puts a request into this folder; the one
@@ -24,6 +25,25 @@ import type { Answers, QueueAnswer } from './queue.ts'
 const box = (root: string) => join(root, 'antrum.requests')
 const requestEnd = '.request.json'
 const answerEnd = '.answer.json'
+
+const paceSchema = z.object({
+  ratio: z.number().nullable(),
+  setupSeconds: z.number(),
+  memoryRatio: z.number().nullable(),
+})
+const messageSchema = z.union([
+  requestSchema,
+  z.strictObject({
+    action: z.literal('plan'),
+    recipe: recipeSchema,
+    engine: z.strictObject({
+      precision: z.enum(['float32', 'bfloat16']),
+      stepSeconds: z.number().nullable(),
+      memoryBytes: z.number().nullable(),
+    }),
+    paces: z.array(z.tuple([z.string(), paceSchema])),
+  }),
+])
 
 type Answer = { answer: QueueAnswer } | { error: ErrorPayload }
 
@@ -34,7 +54,7 @@ const pollMs = 100
  * Does what is asked, or has it done by the process that holds the project.
  * @throws AntrumError of the request; read-only when whoever holds the project is not working off its queue.
  */
-export async function ask<R extends QueueRequest>(
+export async function ask<R extends ProjectRequest>(
   folder: string,
   request: R,
   timeoutMs = 30_000,
@@ -70,7 +90,7 @@ export async function ask<R extends QueueRequest>(
 }
 
 /** What a run would do with jobs that are with Slurm while nobody follows them. */
-async function tellSlurm({ db, paths }: Project, { action }: QueueRequest): Promise<void> {
+async function tellSlurm({ db, paths }: Project, { action }: ProjectRequest): Promise<void> {
   if (action === 'pause') return takeBackFromSlurm(paths, () => true)
   if (action !== 'cancel') return
   const cancelled = new Set((await listStagesBy(db, { states: ['cancelled'] })).map(({ hash }) => hash))
@@ -80,12 +100,12 @@ async function tellSlurm({ db, paths }: Project, { action }: QueueRequest): Prom
 /** Answers requests, one after another. */
 export class RequestBox {
   private readonly project: Project
-  private readonly applied: (request: QueueRequest) => Promise<void>
+  private readonly applied: (request: ProjectRequest) => Promise<void>
   private stopped = false
   private readonly ended: Promise<void>
 
   /** @param applied  Called when the database has the change and before the answer is given: makes it come true. */
-  constructor(project: Project, applied: (request: QueueRequest) => Promise<void>) {
+  constructor(project: Project, applied: (request: ProjectRequest) => Promise<void>) {
     this.project = project
     this.applied = applied
     this.ended = this.serve()
@@ -116,7 +136,7 @@ export class RequestBox {
 
   private async apply(file: string): Promise<Answer> {
     try {
-      const request = requestSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+      const request = messageSchema.parse(JSON.parse(await readFile(file, 'utf8')))
       const answer = await applyRequest(this.project, request)
       await this.applied(request)
       return { answer }

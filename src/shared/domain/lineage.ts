@@ -69,6 +69,14 @@ export function proveLineage(
     const tested = sinuses(test)
     return { tested, test: peopleOf(tested).subjects, validation: peopleOf(sinuses(validation)).subjects }
   })
+  const sharedBy = remember((judged: ReadonlySet<string>) =>
+    remember((seen: ReadonlySet<string>) => [...judged].filter((subject) => seen.has(subject))),
+  )
+  const copiesIn = remember((tested: readonly DatasetSinus[]) =>
+    remember((voxels: ReadonlySet<string>) =>
+      tested.flatMap(({ id, sha256 }) => (voxels.has(sha256) ? [id] : [])),
+    ),
+  )
 
   for (const model of models) {
     const planned = plannedIn(model.params.foldIndex)
@@ -93,11 +101,11 @@ export function proveLineage(
       for (const set of ['test', 'validation'] as const) {
         for (const seen of ['trained on', 'chosen by'] as const) {
           if (set === 'validation' && seen === 'chosen by') continue
-          const subjects = [...subjectsOf[set]].filter((subject) => shaped[seen].has(subject))
+          const subjects = sharedBy(subjectsOf[set])(shaped[seen])
           if (subjects.length > 0) leaks.push({ model: model.hash, ancestor: hash, set, seen, subjects })
         }
       }
-      for (const { id, sha256 } of tested) if (voxels.has(sha256)) copies.add(id)
+      for (const id of copiesIn(tested)(voxels)) copies.add(id)
     }
   }
 

@@ -5,6 +5,7 @@ import { stageKinds } from '../domain/stage.ts'
 import { api, project, reads } from './base.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
+import { experiments } from './experiments.ts'
 import { outputs } from './outputs.ts'
 import { queue } from './queue.ts'
 import { regions } from './regions.ts'
@@ -143,6 +144,19 @@ export const contract = {
   },
   runs: {
     list: reads.input(project).output(z.array(runSchema)),
+    /**
+     * Works off the queue in a process of its own, which goes on when this one ends; answers when that is at work. `log`
+     * is in the project's folder.
+     */
+    start: api
+      .input(
+        project.extend({
+          executor: z.enum(['local', 'slurm']).default('local'),
+          /** Trainers at once; one per GPU, else one, when left out. */
+          parallel: z.int().min(1).exactOptional(),
+        }),
+      )
+      .output(z.object({ pid: z.int(), log: z.string() })),
     /** First every run, then those that changed, as they change. A project that goes away ends it with an error. */
     watch: reads.input(project).output(eventIterator(z.array(runSchema))),
     /**
@@ -157,6 +171,7 @@ export const contract = {
   cohort,
   regions,
   dataset,
+  experiments,
   results,
   outputs,
 }

@@ -1,5 +1,6 @@
 import Results from '@mui/icons-material/InsightsOutlined'
 import Cohort from '@mui/icons-material/GroupsOutlined'
+import Experiments from '@mui/icons-material/ScienceOutlined'
 import Dataset from '@mui/icons-material/DatasetOutlined'
 import Regions from '@mui/icons-material/CenterFocusStrongOutlined'
 import Home from '@mui/icons-material/HomeOutlined'
@@ -12,6 +13,7 @@ import type { ProjectSummary } from '../../../shared/ipc/api.ts'
 import { CohortPage } from '../features/cohort/cohort-page.tsx'
 import { DatasetPage } from '../features/dataset/dataset-page.tsx'
 import { EnginePanel } from '../features/engine/engine-panel.tsx'
+import { ExperimentsPage } from '../features/experiments/experiments-page.tsx'
 import { HomePage } from '../features/home/home-page.tsx'
 import { OverviewPage } from '../features/project/overview-page.tsx'
 import { RegionPage } from '../features/regions/region-page.tsx'
@@ -73,6 +75,13 @@ export const pages: Page[] = [
     keys: 'G D',
     needsProject: true,
     draw: (summary, { version }) => <DatasetPage summary={summary} wanted={version} />,
+  },
+  {
+    id: 'experiments',
+    Icon: Experiments,
+    keys: 'G P',
+    needsProject: true,
+    draw: (summary) => <ExperimentsPage summary={summary} />,
   },
   {
     id: 'runs',

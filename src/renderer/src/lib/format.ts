@@ -29,6 +29,9 @@ export const formatShare = (share: number) => formats().percent.format(share)
 export const formatTime = (iso: string) => formats().dateTime.format(new Date(iso))
 export const formatFixed = (value: number, decimals: number) => formats().decimals(decimals).format(value)
 
+/** Of memory and disk. */
+export const formatGigabytes = (bytes: number) => `${formatFixed(bytes / 1e9, 1)} GB`
+
 /** Three significant digits: losses are compared down a column. */
 export function formatLoss(loss: number): string {
   if (loss === 0 || Math.abs(loss) >= 0.001) return formats().digits(3).format(loss)

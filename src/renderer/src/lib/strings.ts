@@ -4,6 +4,7 @@ import * as app from './strings/app.ts'
 import * as cohort from './strings/cohort.ts'
 import * as dataset from './strings/dataset.ts'
 import * as engine from './strings/engine.ts'
+import * as experiments from './strings/experiments.ts'
 import * as home from './strings/home.ts'
 import * as methods from './strings/methods.ts'
 import * as project from './strings/project.ts'
@@ -11,6 +12,7 @@ import * as regions from './strings/regions.ts'
 import * as results from './strings/results.ts'
 import * as runs from './strings/runs.ts'
 import * as settings from './strings/settings.ts'
+import * as start from './strings/start.ts'
 
 /**
  * Every word on the screen: a file per area, both languages side by side, the German one of the English one's type.
@@ -21,6 +23,7 @@ export const areas = {
   cohort,
   dataset,
   engine,
+  experiments,
   home,
   methods,
   project,
@@ -28,6 +31,7 @@ export const areas = {
   results,
   runs,
   settings,
+  start,
 }
 
 export type Strings = { [Area in keyof typeof areas]: (typeof areas)[Area]['en'] }

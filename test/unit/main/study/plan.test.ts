@@ -4,12 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { listExperiments } from '../../../../src/main/db/stores/experiments.ts'
 import { listStages } from '../../../../src/main/db/stores/stages.ts'
 import { perStageSeconds, probeSeconds } from '../../../../src/main/study/costs.ts'
-import {
-  experimentId,
-  planExperiment,
-  type Engine,
-  type PlannedExperiment,
-} from '../../../../src/main/study/plan.ts'
+import { experimentId, type Engine } from '../../../../src/main/study/outline.ts'
+import { planExperiment, type PlannedExperiment } from '../../../../src/main/study/plan.ts'
 import { anEngine, aPlannedStudy } from '../../../helpers/fake-study.ts'
 import { aProject } from '../../../helpers/project.ts'
 import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'

@@ -8,6 +8,7 @@ import type { StageFilter } from '../../../../src/main/db/stores/stage-list.ts'
 import type { Progress } from '../../../../src/main/services/service-context.ts'
 import { planExperiment } from '../../../../src/main/study/plan.ts'
 import type { QueueRequest } from '../../../../src/shared/ipc/queue.ts'
+import type { PlanRequest } from '../../../../src/main/study/queue.ts'
 import { ask } from '../../../../src/main/study/requests.ts'
 import { runQueue } from '../../../../src/main/study/run.ts'
 import type { RunReport } from '../../../../src/main/study/run.ts'
@@ -186,6 +187,24 @@ describe('the queue while it is worked off', () => {
     const finished = new Map(experiments.map(({ experiment, states }) => [experiment, states.finished]))
     expect([study.experiment, added, waiting].map((id) => finished.get(id))).toEqual([10, 2, 0])
     expect(await study.read(({ db }) => listQueue(db))).toEqual([waiting])
+  })
+
+  it('takes a plan while it computes, which is the one that planning alone finds', async () => {
+    const { study, outcome } = await aRunningStudy({ cae: { stepMs: 300 } })
+    const recipe = { ...study.recipe, seeds: [5, 6] }
+    const plan: PlanRequest = { action: 'plan', recipe, engine: await anEngine(), paces: [] }
+    const { experiment } = await ask(study.folder, plan)
+    expect((await study.read(projectStatus)).holder).not.toBeNull()
+    expect((await request(study, { action: 'add', id: experiment })).queue).toEqual([
+      study.experiment,
+      experiment,
+    ])
+    await expect(
+      ask(study.folder, { ...plan, recipe: { ...recipe, labelFractions: [0.33] } }),
+    ).rejects.toMatchObject({ code: 'invalid-recipe' })
+    await outcome
+    const again = await study.write((project) => planExperiment(project, recipe, anEngine))
+    expect(again).toMatchObject({ experiment, finished: Object.values(again.stages).reduce((a, b) => a + b) })
   })
 
   it('can be cancelled while it is paused', async () => {

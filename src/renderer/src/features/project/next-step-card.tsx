@@ -8,8 +8,8 @@ import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { nextStep } from './next-step.ts'
 
-/** Where a step is done in the window; planning is done by command. */
-const pageOf = { import: 'cohort', freeze: 'regions', plan: null } as const
+/** Where a step is done in the window. */
+const pageOf = { import: 'cohort', freeze: 'regions', plan: 'experiments' } as const
 
 export function NextStepCard({ summary }: { summary: ProjectSummary }) {
   const step = nextStep(summary)
@@ -17,14 +17,12 @@ export function NextStepCard({ summary }: { summary: ProjectSummary }) {
   const page = pageOf[step.name]
   return (
     <EmptyState title={strings.project.next} text={strings.project.nextSteps[step.name]}>
-      {page && (
-        <Box>
-          <Button variant="contained" onClick={() => go({ page, folder: summary.folder })}>
-            {strings.app.pages[page]}
-          </Button>
-        </Box>
-      )}
-      {page && <Typography sx={{ mt: 1 }}>{strings.project.orByCommand}</Typography>}
+      <Box>
+        <Button variant="contained" onClick={() => go({ page, folder: summary.folder })}>
+          {strings.app.pages[page]}
+        </Button>
+      </Box>
+      <Typography sx={{ mt: 1 }}>{strings.project.orByCommand}</Typography>
       {step.commands.map((command) => (
         <CommandLine key={command} command={command} />
       ))}

@@ -9,6 +9,7 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { client, isInWindow, toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { WorkBanner } from './work-banner.tsx'
 
 /** How often to look whether somebody imported, froze or planned meanwhile. */
 const lookAgainMs = 4000
@@ -37,7 +38,12 @@ export function ProjectFrame({ folder, children }: ProjectFrameProps) {
   if (error)
     return <CannotOpen error={error} retry={() => void (opened.error ? opened : current).refetch()} />
   if (!summary) return <Skeleton variant="rounded" height={96} aria-label={strings.project.opening} />
-  return children(summary)
+  return (
+    <>
+      <WorkBanner folder={folder} />
+      {children(summary)}
+    </>
+  )
 }
 
 function CannotOpen({ error, retry }: { error: unknown; retry: () => void }) {

@@ -11,7 +11,7 @@ import { strings } from '../../lib/strings.ts'
 import { timeLeft } from './queue-card.tsx'
 import { RunsTable } from './runs-table.tsx'
 import { StateFilter } from './state-filter.tsx'
-import type { useQueue } from './use-queue.ts'
+import type { useQueue } from '../../lib/use-queue.ts'
 
 interface ExperimentCardProps {
   folder: string

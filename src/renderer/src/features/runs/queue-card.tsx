@@ -13,19 +13,25 @@ import { useState } from 'react'
 import { duration } from '../../../../shared/domain/duration.ts'
 import type { Experiment } from '../../../../shared/ipc/api.ts'
 import type { ExperimentStatus } from '../../../../shared/ipc/queue.ts'
+import { ErrorPanel } from '../../components/error-panel.tsx'
+import { RunOptionFields } from '../../components/run-options.tsx'
 import { useActions } from '../../lib/actions.ts'
 import { toPayload } from '../../lib/client.ts'
 import { strings } from '../../lib/strings.ts'
-import { queueOf } from './use-queue.ts'
-import type { useQueue } from './use-queue.ts'
+import { queueOf } from '../../lib/open-work.ts'
+import type { useQueue } from '../../lib/use-queue.ts'
+import { useStart } from '../../lib/use-start.ts'
 
 interface QueueCardProps {
+  folder: string
   experiments: readonly Experiment[]
   queue: ReturnType<typeof useQueue>
 }
 
 /** What is worked off in which order: paused, resumed and put in another order, by mouse or keyboard. */
-export function QueueCard({ experiments, queue: { status, ask, canAsk, error, dismiss } }: QueueCardProps) {
+export function QueueCard({ folder, experiments, queue }: QueueCardProps) {
+  const { status, ask, canAsk, error, dismiss } = queue
+  const starting = useStart(folder)
   const [dragged, setDragged] = useState<string | null>(null)
   const words = strings.runs.queue
   const paused = status?.paused ?? false
@@ -70,6 +76,26 @@ export function QueueCard({ experiments, queue: { status, ask, canAsk, error, di
           </Button>
         )}
       </Box>
+      {canAsk && waiting.length > 0 && !status.holder && (
+        <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
+          <Button
+            variant="outlined"
+            startIcon={<Resume />}
+            disabled={starting.isStarting || !starting.canStart}
+            onClick={starting.start}
+          >
+            {starting.isStarting ? strings.start.starting : strings.start.action}
+          </Button>
+          <RunOptionFields folder={folder} />
+        </Box>
+      )}
+      {starting.error && (
+        <ErrorPanel title={strings.start.failed} error={toPayload(starting.error)}>
+          <Button variant="outlined" onClick={starting.dismiss}>
+            {strings.start.dismiss}
+          </Button>
+        </ErrorPanel>
+      )}
       {error && (
         <Alert severity="error" variant="outlined" onClose={dismiss}>
           {toPayload(error).message}

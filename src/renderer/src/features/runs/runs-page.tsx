@@ -6,11 +6,12 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { toPayload } from '../../lib/client.ts'
+import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { ExperimentCard } from './experiment-card.tsx'
 import { QueueCard } from './queue-card.tsx'
 import { StagePage } from './stage-page.tsx'
-import { useQueue } from './use-queue.ts'
+import { useQueue } from '../../lib/use-queue.ts'
 import { useRuns } from './use-runs.ts'
 
 interface RunsPageProps {
@@ -39,9 +40,15 @@ export function RunsPage({ summary: { folder, experiments }, stage }: RunsPagePr
         </ErrorPanel>
       )}
       {experiments.length === 0 && (
-        <EmptyState title={strings.runs.empty.title} text={strings.runs.empty.text} />
+        <EmptyState title={strings.runs.empty.title} text={strings.runs.empty.text}>
+          <Box>
+            <Button variant="contained" onClick={() => go({ page: 'experiments', folder })}>
+              {strings.app.pages.experiments}
+            </Button>
+          </Box>
+        </EmptyState>
       )}
-      {experiments.length > 0 && <QueueCard {...{ experiments, queue }} />}
+      {experiments.length > 0 && <QueueCard {...{ folder, experiments, queue }} />}
       {runs === null && error === null && experiments.length > 0 && (
         <Skeleton variant="rounded" height={240} aria-label={strings.runs.loading} />
       )}

@@ -20,7 +20,7 @@ import { StageCharts } from './stage-charts.tsx'
 import { StateMark } from './state-mark.tsx'
 import { useStory } from './story.ts'
 import type { Story } from './story.ts'
-import type { useQueue } from './use-queue.ts'
+import type { useQueue } from '../../lib/use-queue.ts'
 
 interface StagePageProps {
   folder: string

@@ -49,7 +49,7 @@ export const en = {
   failed: 'The runs cannot be read',
   tryAgain: 'Try again',
   queued: (runs: number) =>
-    `${count(runs, 'run waits', 'runs wait')}. Work them off with this command; it continues what was interrupted:`,
+    `${count(runs, 'run waits', 'runs wait')}. In a terminal this command works them off and continues what was interrupted:`,
   rowsPerPage: 'Rows per page',
   range: (from: string, to: string, all: string) => `${from}–${to} of ${all}`,
   pages: { first: 'First page', previous: 'Previous page', next: 'Next page', last: 'Last page' },
@@ -151,7 +151,7 @@ export const de: typeof en = {
   failed: 'Die Läufe lassen sich nicht lesen',
   tryAgain: 'Noch einmal versuchen',
   queued: (runs) =>
-    `${count(runs, 'Lauf wartet', 'Läufe warten')}. Dieser Befehl arbeitet sie ab und setzt Unterbrochenes fort:`,
+    `${count(runs, 'Lauf wartet', 'Läufe warten')}. In einem Terminal arbeitet dieser Befehl sie ab und setzt Unterbrochenes fort:`,
   rowsPerPage: 'Zeilen pro Seite',
   range: (from, to, all) => `${from}–${to} von ${all}`,
   pages: { first: 'Erste Seite', previous: 'Vorige Seite', next: 'Nächste Seite', last: 'Letzte Seite' },

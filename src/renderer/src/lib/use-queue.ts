@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ProjectStatus, QueueRequest } from '../../../../shared/ipc/queue.ts'
-import { client } from '../../lib/client.ts'
+import type { ProjectStatus, QueueRequest } from '../../../shared/ipc/queue.ts'
+import { client } from './client.ts'
+import { queueOf } from './open-work.ts'
 
-const everyMs = 2000
+/** How often to look while the queue is what the page is about. */
+const oftenMs = 2000
 
 /** The queue of a project and what can be asked of it; what was asked is on the screen before it has happened. */
-export function useQueue(folder: string) {
+export function useQueue(folder: string, everyMs = oftenMs) {
   const queries = useQueryClient()
   const queryKey = ['queue', folder]
   const status = useQuery({
@@ -32,12 +34,6 @@ export function useQueue(folder: string) {
     canAsk: host.data?.readOnly === null,
   }
 }
-
-/** Experiments in the queue, first to be worked on first. */
-export const queueOf = ({ experiments }: ProjectStatus) =>
-  experiments
-    .filter(({ queuePosition }) => queuePosition !== null)
-    .sort((a, b) => a.queuePosition! - b.queuePosition!)
 
 /** What will be the answer, as far as that is sure. */
 export function foresee(known: ProjectStatus, request: QueueRequest): ProjectStatus {
