@@ -1,4 +1,5 @@
 import { api } from './api.ts'
+import { cases } from './cases.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
 import { engine } from './engine.ts'
@@ -10,4 +11,15 @@ import { results } from './results.ts'
 import { runs } from './runs.ts'
 
 /** Every call of the contract has its handler here: TypeScript refuses a missing one. */
-export const router = api.router({ host, project, engine, runs, queue, cohort, regions, dataset, results })
+export const router = api.router({
+  host,
+  project,
+  engine,
+  runs,
+  queue,
+  cohort,
+  regions,
+  dataset,
+  results,
+  cases,
+})

@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { stageKinds } from '../domain/stage.ts'
 import { api, project, reads } from './base.ts'
+import { cases } from './cases.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
 import { queue } from './queue.ts'
@@ -157,6 +158,7 @@ export const contract = {
   regions,
   dataset,
   results,
+  cases,
 }
 
 export type ApiClient = ContractRouterClient<typeof contract>
