@@ -14,7 +14,7 @@ const affine = [2, 0, 0, -31, 0, 2, 0, -31, 0, 0, 2, -31, 0, 0, 0, 1]
 
 /**
  * A finished study of visible sinuses: dark caves, with a bright ball in those that are anomalous. Its autoencoder paints
- * every cave empty, so that a residual is the ball; encoders, decoders and classifiers are real networks that nobody
+ * every cave empty, so that a residual is the ball and some noise; encoders, decoders and classifiers are real networks that nobody
  * trained; scores are made up. The project knows where its lesions are.
  *
  * @param above  An empty folder.
@@ -31,7 +31,8 @@ export async function aCaseStudy(above: string) {
     manifest.sinuses.map(async (sinus) => {
       const file = path.join(folder, 'volumes', manifest.version, sinus.file)
       const input = (await readNiftiFile(file)).volume.data as Float32Array<ArrayBuffer>
-      return { sinus, input, painted: cube(random.fork(sinus.id), voxels, false) }
+      const empty = (seed: string) => cube(random.fork(seed), voxels, false)
+      return { sinus, input, painted: empty(`${sinus.id} painted`), without: empty(sinus.id) }
     }),
   )
   for (const stage of all('residuals')) {
@@ -68,9 +69,9 @@ export async function aCaseStudy(above: string) {
     })),
   }))
   const known = path.join(above, 'known')
-  for (const { sinus, input, painted } of volumes) {
+  for (const { sinus, input, without } of volumes) {
     if (sinus.target !== 1) continue
-    const data = input.map((value, v) => (value - painted[v] > 0.3 ? 1 : 0))
+    const data = input.map((value, v) => (value - without[v] > 0.3 ? 1 : 0))
     await writeNiftiFile(path.join(known, `${sinus.id}.nii`), {
       data,
       shape: [voxels, voxels, voxels],
