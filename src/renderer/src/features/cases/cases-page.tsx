@@ -1,8 +1,6 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import MenuItem from '@mui/material/MenuItem'
 import Skeleton from '@mui/material/Skeleton'
-import TextField from '@mui/material/TextField'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
@@ -10,6 +8,7 @@ import type { CaseArm } from '../../../../shared/ipc/cases.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
+import { SelectField } from '../../components/select-field.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatMethod, formatShare } from '../../lib/format.ts'
 import { go, replaceRoute } from '../../lib/route.ts'
@@ -139,65 +138,43 @@ function ArmFields({ arms, arm, against, alike, choose }: ArmFieldsProps) {
   const fractions = own
     .filter(({ method }) => method === arm.method)
     .map(({ labelFraction }) => labelFraction)
-  const field = (
-    label: string,
-    value: string,
-    options: readonly { value: string; name: string }[],
-    pick: (value: string) => void,
-    minWidth: number,
-  ) => (
-    <TextField
-      select
-      size="small"
-      label={label}
-      value={value}
-      onChange={({ target }) => pick(target.value)}
-      sx={{ minWidth }}
-    >
-      {options.map((option) => (
-        <MenuItem key={option.value} value={option.value}>
-          {option.name}
-        </MenuItem>
-      ))}
-    </TextField>
-  )
   const named = (method: string) => ({ value: method, name: formatMethod(method) })
   return (
     <>
-      {experiments.length > 1 &&
-        field(
-          words.experiment,
-          arm.experiment,
-          experiments.toReversed().map(({ experiment, recipe }) => ({
-            value: experiment,
-            name: `${recipe} · ${experiment}`,
-          })),
-          (experiment) => choose({ experiment }),
-          160,
-        )}
-      {field(
-        words.method,
-        arm.method,
-        methods.map(named),
-        (method) => choose({ experiment: arm.experiment, method }),
-        180,
+      {experiments.length > 1 && (
+        <SelectField
+          label={words.experiment}
+          value={arm.experiment}
+          choose={(experiment) => choose({ experiment })}
+          options={experiments
+            .toReversed()
+            .map(({ experiment, recipe }) => ({ value: experiment, name: `${recipe} · ${experiment}` }))}
+          sx={{ minWidth: 160 }}
+        />
       )}
-      {field(
-        words.fraction,
-        String(arm.labelFraction),
-        fractions
-          .toSorted((a, b) => a - b)
-          .map((share) => ({ value: String(share), name: formatShare(share) })),
-        (labels) => choose({ experiment: arm.experiment, method: arm.method, labels }),
-        96,
-      )}
-      {field(
-        words.against,
-        against?.method ?? 'none',
-        [{ value: 'none', name: words.nothingBeside }, ...alike.map(({ method }) => named(method))],
-        (method) => choose({ against: method }),
-        180,
-      )}
+      <SelectField
+        label={words.method}
+        value={arm.method}
+        choose={(method) => choose({ experiment: arm.experiment, method })}
+        options={methods.map(named)}
+        sx={{ minWidth: 180 }}
+      />
+      <SelectField
+        label={words.fraction}
+        value={arm.labelFraction}
+        choose={(labels) =>
+          choose({ experiment: arm.experiment, method: arm.method, labels: String(labels) })
+        }
+        options={fractions.toSorted((a, b) => a - b).map((value) => ({ value, name: formatShare(value) }))}
+        sx={{ minWidth: 96 }}
+      />
+      <SelectField
+        label={words.against}
+        value={against?.method ?? 'none'}
+        choose={(method) => choose({ against: method })}
+        options={[{ value: 'none', name: words.nothingBeside }, ...alike.map(({ method }) => named(method))]}
+        sx={{ minWidth: 180 }}
+      />
     </>
   )
 }

@@ -35,9 +35,12 @@ export function Picture(props: PictureProps) {
     point(at((clientY - box.top) / box.height), at((clientX - box.left) / box.width))
   }
   return (
-    <Box component="figure" sx={{ m: 0, minWidth: 0, display: 'grid', gap: 0.5, alignContent: 'start' }}>
+    <Box
+      component="figure"
+      sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 0.5, alignContent: 'start' }}
+    >
       <Box component="figcaption" sx={{ display: 'flex', gap: 1 }}>
-        <Typography variant="caption" noWrap title={title} sx={{ flex: 1, fontWeight: 600 }}>
+        <Typography variant="caption" noWrap title={title} sx={{ flex: 1, minWidth: 0, fontWeight: 600 }}>
           {title}
         </Typography>
         <Typography variant="caption" sx={{ fontVariantNumeric: 'tabular-nums', color: 'text.secondary' }}>
@@ -104,20 +107,12 @@ const Drawing = ({ edge, outline, crosshair }: Pick<PictureProps, 'edge' | 'outl
       <path d={outline} fill="none" stroke="#7ee787" strokeWidth={1.5} vectorEffect="non-scaling-stroke" />
     )}
     <g stroke="#7fd3de" strokeWidth={1} opacity={0.6}>
-      <line
-        x1={crosshair.column + 0.5}
-        x2={crosshair.column + 0.5}
-        y1={0}
-        y2={edge}
-        vectorEffect="non-scaling-stroke"
-      />
-      <line
-        y1={crosshair.row + 0.5}
-        y2={crosshair.row + 0.5}
-        x1={0}
-        x2={edge}
-        vectorEffect="non-scaling-stroke"
-      />
+      {[
+        { x1: crosshair.column + 0.5, x2: crosshair.column + 0.5, y1: 0, y2: edge },
+        { x1: 0, x2: edge, y1: crosshair.row + 0.5, y2: crosshair.row + 0.5 },
+      ].map((line, key) => (
+        <line key={key} {...line} vectorEffect="non-scaling-stroke" />
+      ))}
     </g>
   </Box>
 )

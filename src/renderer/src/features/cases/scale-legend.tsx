@@ -35,6 +35,7 @@ function Bar({ map, to, name }: { map: ColourMap; to: string; name: string }) {
         aria-hidden
         sx={{
           width: 96,
+          flexShrink: 0,
           height: 12,
           borderRadius: 0.5,
           border: 1,

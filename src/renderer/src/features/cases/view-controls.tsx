@@ -1,7 +1,5 @@
 import Box from '@mui/material/Box'
-import MenuItem from '@mui/material/MenuItem'
 import Slider from '@mui/material/Slider'
-import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useId } from 'react'
 import { saliencyEdge, saliencyStages } from '../../../../shared/domain/saliency.ts'
@@ -9,6 +7,7 @@ import type { SaliencyStage } from '../../../../shared/domain/saliency.ts'
 import { planes, throughAxis } from '../../../../shared/imaging/cube-slices.ts'
 import type { VoxelIndex } from '../../../../shared/imaging/cube-slices.ts'
 import { PickOne } from '../../components/pick-one.tsx'
+import { SelectField } from '../../components/select-field.tsx'
 import { formatCount, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import type { View } from './pictures.tsx'
@@ -50,23 +49,16 @@ export function ViewControls({ edge, view, set, move, encoderStage, setEncoderSt
       </Box>
       <Box sx={row}>
         <Box sx={{ ...row, flex: '1 1 340px' }}>
-          <TextField
-            select
-            size="small"
+          <SelectField
             label={words.overlay}
             value={over ?? 'none'}
-            onChange={({ target }) =>
-              set({ over: target.value === 'none' ? null : (target.value as (typeof overlays)[number]) })
-            }
+            choose={(layer) => set({ over: layer === 'none' ? null : layer })}
+            options={[
+              { value: 'none', name: words.noOverlay },
+              ...overlays.map((value) => ({ value, name: words.layers[value] })),
+            ]}
             sx={{ minWidth: 180 }}
-          >
-            <MenuItem value="none">{words.noOverlay}</MenuItem>
-            {overlays.map((layer) => (
-              <MenuItem key={layer} value={layer}>
-                {words.layers[layer]}
-              </MenuItem>
-            ))}
-          </TextField>
+          />
           <LabelledSlider
             label={words.opacity}
             value={opacity}
@@ -78,34 +70,23 @@ export function ViewControls({ edge, view, set, move, encoderStage, setEncoderSt
           />
         </Box>
         <Box sx={row}>
-          <TextField
-            select
-            size="small"
+          <SelectField
             label={words.scale}
             value={top}
-            onChange={({ target }) => set({ top: Number(target.value) })}
+            choose={(next) => set({ top: next })}
+            options={tops.map((value) => ({ value, name: formatCount(value) }))}
             sx={{ minWidth: 104 }}
-          >
-            {tops.map((value) => (
-              <MenuItem key={value} value={value}>
-                {formatCount(value)}
-              </MenuItem>
-            ))}
-          </TextField>
-          <TextField
-            select
-            size="small"
+          />
+          <SelectField
             label={words.encoderStage}
             value={encoderStage}
-            onChange={({ target }) => setEncoderStage(Number(target.value) as SaliencyStage)}
+            choose={setEncoderStage}
+            options={saliencyStages.map((value) => ({
+              value,
+              name: words.stageCells(value, saliencyEdge(value, edge)),
+            }))}
             sx={{ minWidth: 180 }}
-          >
-            {saliencyStages.map((stage) => (
-              <MenuItem key={stage} value={stage}>
-                {words.stageCells(stage, saliencyEdge(stage, edge))}
-              </MenuItem>
-            ))}
-          </TextField>
+          />
         </Box>
       </Box>
     </Box>

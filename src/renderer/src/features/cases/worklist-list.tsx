@@ -1,12 +1,11 @@
 import Box from '@mui/material/Box'
-import MenuItem from '@mui/material/MenuItem'
 import Paper from '@mui/material/Paper'
-import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import type { KeyboardEvent } from 'react'
 import { PickOne } from '../../components/pick-one.tsx'
+import { SelectField } from '../../components/select-field.tsx'
 import { formatCount, formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { labelOf, orders, verdicts } from './case-list.ts'
@@ -44,36 +43,22 @@ export function WorklistList({
   const set = (changes: Partial<Wish>) => setWish({ ...wish, ...changes })
   return (
     <Paper component="section" aria-label={words.label} sx={{ p: 2, display: 'grid', gap: 1.5 }}>
-      <TextField
-        select
-        fullWidth
-        size="small"
+      <SelectField
         label={words.order}
+        hint={note}
         value={wish.order}
-        helperText={note}
-        onChange={({ target }) => set({ order: target.value as Wish['order'] })}
-      >
-        {orders.map((order) => (
-          <MenuItem key={order} value={order}>
-            {words.orders[order]}
-          </MenuItem>
-        ))}
-      </TextField>
-      <TextField
-        select
-        fullWidth
-        size="small"
+        choose={(order) => set({ order })}
+        options={orders.map((value) => ({ value, name: words.orders[value] }))}
+      />
+      <SelectField
         label={words.finding}
         value={wish.label}
-        onChange={({ target }) => set({ label: target.value })}
-      >
-        <MenuItem value="any">{words.anything}</MenuItem>
-        {labels.map((label) => (
-          <MenuItem key={label} value={label}>
-            {labelName(label)}
-          </MenuItem>
-        ))}
-      </TextField>
+        choose={(label) => set({ label })}
+        options={[
+          { value: 'any', name: words.anything },
+          ...labels.map((value) => ({ value, name: labelName(value) })),
+        ]}
+      />
       <PickOne
         label={words.verdict}
         value={wish.verdict}
