@@ -324,7 +324,7 @@ describe.skipIf(!hasChromium)('the cases, served to a browser', () => {
     await looksAt(sortedBy('loss')[2])
   })
 
-  it('says what is wrong with a place of known lesions, and forgets one', async () => {
+  it('says what is wrong with a place of known lesions, forgets one and takes another', async () => {
     await page.getByRole('button', { name: 'Known lesions…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Known lesions' })
     await dialog.getByLabel('Folder with truth.json').fill('/nowhere')
@@ -335,7 +335,12 @@ describe.skipIf(!hasChromium)('the cases, served to a browser', () => {
     await dialog.getByRole('button', { name: 'Forget' }).click()
     await dialog.waitFor({ state: 'detached' })
     await open(list.cases.find(({ target }) => target === 1)!.sinus)
-    await expect.poll(() => picture('Input').locator('xpath=..').locator('path').count()).toBe(0)
+    const outline = picture('Input').locator('xpath=..').locator('path')
+    expect(await outline.count()).toBe(0)
+    await page.getByRole('button', { name: 'Known lesions…' }).click()
+    await dialog.getByLabel('Folder with truth.json').fill(study.known)
+    await dialog.getByRole('button', { name: 'Outline them' }).click()
+    await outline.waitFor()
   })
 
   it('says what is missing where a dataset is not there any more, and goes on when it is back', async () => {

@@ -1,7 +1,7 @@
 import { caseVolume } from '../services/case-volume.ts'
 import { caseArms, worklist } from '../services/cases.ts'
 import { explainCases } from '../services/explain-cases.ts'
-import { setKnownLesions } from '../services/known-lesions.ts'
+import { listKnownLesions, setKnownLesions } from '../services/known-lesions.ts'
 import { api } from './api.ts'
 import { changeProject, readProject, withProgress } from './work.ts'
 
@@ -24,6 +24,9 @@ export const cases = {
     withProgress(signal, (context) =>
       readProject(folder, (project) => explainCases(project, request, context)),
     ),
+  ),
+  knownLesions: api.cases.knownLesions.handler(({ input: { folder, version } }) =>
+    readProject(folder, (project) => listKnownLesions(project, version)),
   ),
   setKnownLesions: api.cases.setKnownLesions.handler(({ input: { folder, place } }) =>
     changeProject(folder, async (project) => ({ place: await setKnownLesions(project, place) })),

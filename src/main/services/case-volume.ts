@@ -7,7 +7,7 @@ import type { CaseLayer, ExplainedLayer } from '../../shared/ipc/cases.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { Project } from '../project.ts'
 import { readManifest } from '../study/manifest.ts'
-import { knownLesions } from './known-lesions.ts'
+import { openKnownLesions } from './known-lesions.ts'
 import { lesionInCube } from './lesion-overlap.ts'
 import { readNiftiFile } from './nifti-file.ts'
 import { openResiduals } from './residual-volumes.ts'
@@ -58,7 +58,7 @@ export async function caseVolume(project: Project, wanted: WantedVolume): Promis
       return maps && upsampleCube(saliencyOf(maps, encoderStage, manifest.voxels), cells, manifest.voxels)
     }
     case 'lesion': {
-      const truth = (await knownLesions(project))?.truth
+      const truth = await openKnownLesions(project)
       return truth ? lesionInCube(project, manifest, sinus, truth) : null
     }
   }

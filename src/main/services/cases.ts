@@ -2,13 +2,12 @@ import type { StageOf } from '../../shared/domain/stage.ts'
 import { sinusId } from '../../shared/domain/sinus.ts'
 import type { CaseArm, CaseModel, LayerSource, Worklist } from '../../shared/ipc/cases.ts'
 import { caseScores } from '../../shared/metrics/index.ts'
-import { listExperiments, listMeasuredRuns } from '../db/stores/experiments.ts'
+import { listExperiments, listRuns } from '../db/stores/experiments.ts'
 import { listStages, type StageRecord } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
 import { findExperiment } from '../study/experiments.ts'
 import { readManifest } from '../study/manifest.ts'
 import type { Recipe } from '../study/recipe.ts'
-import { knownLesions } from './known-lesions.ts'
 import { methodScores } from './method-scores.ts'
 import { modelBehind, residualsFor } from './report-case.ts'
 
@@ -16,7 +15,7 @@ import { modelBehind, residualsFor } from './report-case.ts'
 export async function caseArms({ db }: Project): Promise<CaseArm[]> {
   const arms: CaseArm[] = []
   for (const { id, recipe } of await listExperiments(db)) {
-    const finished = (await listMeasuredRuns(db, id)).filter(({ state }) => state === 'finished')
+    const finished = (await listRuns(db, id)).filter(({ state }) => state === 'finished')
     const groups = Map.groupBy(finished, ({ method, labelFraction }) => `${method} ${labelFraction}`)
     for (const [{ method, labelFraction }, ...others] of groups.values())
       arms.push({
@@ -42,7 +41,6 @@ export async function worklist(
   const { version, voxels, edgeMm } = await readManifest(project, experiment.datasetVersion)
   const { sinuses, models } = await methodScores(project, id, which)
   const records = await listStages(project.db, experiment.id)
-  const lesions = await knownLesions(project)
   return {
     ...which,
     ...{ version, voxels, edgeMm },
@@ -60,10 +58,8 @@ export async function worklist(
               sinus: sinusId(sinus.subject, sinus.side),
               scores,
               ...caseScores(sinus.target, scores),
-              lesion: lesions?.truth?.has(sinus) ?? false,
             }
           }),
-    lesions: lesions && { place: lesions.place, problem: lesions.problem },
   }
 }
 

@@ -1,7 +1,9 @@
 import path from 'node:path'
+import type { KnownLesions } from '../../shared/ipc/cases.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { readSetting, saveSetting } from '../db/stores/settings.ts'
 import type { Project } from '../project.ts'
+import { readManifest } from '../study/manifest.ts'
 import { openLesionTruth, type LesionTruth } from './lesion-truth.ts'
 
 /**
@@ -18,17 +20,27 @@ export async function setKnownLesions(project: Project, place: string | null): P
   return place && path.resolve(place)
 }
 
-/** The known lesions of a project; null when nobody has named any, and a problem in place of those that are gone. */
-export async function knownLesions(
-  project: Project,
-): Promise<{ place: string; truth: LesionTruth | null; problem: string | null } | null> {
-  const kept = await readSetting(project.db, 'knownLesions')
-  if (kept === null) return null
-  const place = path.resolve(project.paths.root, kept)
+/** The known lesions of a project; null when nobody has named any. @throws AntrumError as `openLesionTruth`. */
+export async function openKnownLesions(project: Project): Promise<LesionTruth | null> {
+  const place = await placeOf(project)
+  return place === null ? null : openLesionTruth(place)
+}
+
+/** Which sinuses of a dataset version have a known lesion; a problem in place of those that cannot be read any more. */
+export async function listKnownLesions(project: Project, version: string): Promise<KnownLesions> {
+  const { sinuses } = await readManifest(project, version)
+  const place = await placeOf(project)
   try {
-    return { place, truth: await openLesionTruth(place), problem: null }
+    const truth = await openKnownLesions(project)
+    const known = truth ? sinuses.filter((sinus) => truth.has(sinus)) : []
+    return { place, problem: null, sinuses: known.map(({ id }) => id) }
   } catch (error) {
-    if (error instanceof AntrumError) return { place, truth: null, problem: error.message }
+    if (error instanceof AntrumError) return { place, problem: error.message, sinuses: [] }
     throw error
   }
+}
+
+async function placeOf({ db, paths }: Project): Promise<string | null> {
+  const kept = await readSetting(db, 'knownLesions')
+  return kept === null ? null : path.resolve(paths.root, kept)
 }

@@ -52,8 +52,6 @@ export interface WorklistCase extends ScoredSinus, CaseScores {
   sinus: string
   /** In the order of `Worklist.models`. */
   scores: number[]
-  /** Whether it has a lesion whose place is known. */
-  lesion: boolean
 }
 
 /** The locked test set as one method saw it. */
@@ -68,8 +66,16 @@ export interface Worklist {
   models: CaseModel[]
   /** In the dataset's order. */
   cases: WorklistCase[]
-  /** Where the places of lesions are known from, and why they cannot be read; null when nobody has said. */
-  lesions: { place: string; problem: string | null } | null
+}
+
+/** Lesions whose place is known beyond the labels. */
+export interface KnownLesions {
+  /** Where they are known from; null when nobody has said. */
+  place: string | null
+  /** Why they cannot be read. */
+  problem: string | null
+  /** Ids of the sinuses that have one. */
+  sinuses: string[]
 }
 
 /** A method at a label fraction that has finished models. */
@@ -130,6 +136,7 @@ export const cases = {
       }),
     )
     .output(longWork(explainReport, progressSchema)),
+  knownLesions: reads.input(about).output(type<KnownLesions>()),
   /** Names the folder that `antrum sample` wrote, so that lesions are outlined; null forgets it. */
   setKnownLesions: api
     .input(project.extend({ place: z.string().min(1).nullable() }))

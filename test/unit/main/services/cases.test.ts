@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listEvaluations } from '../../../../src/main/db/stores/experiments.ts'
-import { saveSetting } from '../../../../src/main/db/stores/settings.ts'
 import { caseVolume, type WantedVolume } from '../../../../src/main/services/case-volume.ts'
 import { caseArms, worklist } from '../../../../src/main/services/cases.ts'
 import { explainCases } from '../../../../src/main/services/explain-cases.ts'
-import { setKnownLesions } from '../../../../src/main/services/known-lesions.ts'
+import { listKnownLesions, setKnownLesions } from '../../../../src/main/services/known-lesions.ts'
 import { openResiduals } from '../../../../src/main/services/residual-volumes.ts'
 import { readNiftiFile } from '../../../../src/main/services/nifti-file.ts'
 import { saliencyOf } from '../../../../src/shared/domain/saliency.ts'
@@ -69,7 +68,6 @@ describe('the worklist', () => {
       expect(one.mean).toBeCloseTo(mean, 12)
       expect(one.disagreement).toBeCloseTo(Math.abs(scores[0] - scores[1]) / 2, 12)
       expect(one.loss).toBeCloseTo(-Math.log(one.target === 1 ? mean : 1 - mean), 12)
-      expect(one.lesion).toBe(one.target === 1)
     }
   })
 
@@ -137,27 +135,23 @@ describe('the layers that stages left behind', () => {
     const inside = input.filter((_, voxel) => mask[voxel] === 1)
     expect(inside.length).toBeGreaterThan(20)
     expect(Math.min(...inside)).toBeGreaterThan(0.3)
+    const { place, sinuses } = await study.read((project) => listKnownLesions(project, 'v1'))
+    expect(place).toBe(study.known)
+    expect(sinuses).toEqual(study.manifest.sinuses.filter(({ target }) => target === 1).map(({ id }) => id))
     const normal = list.cases.find(({ target }) => target === 0)!.sinus
     expect(await volume({ sinus: normal, layer: 'lesion' })).toBeNull()
   })
 
   it('do without lesions that are gone, and say so', async () => {
     renameSync(study.known, `${study.known}-away`)
-    const { lesions, cases } = await listOf('residual')
+    const gone = await study.read((project) => listKnownLesions(project, 'v1'))
     renameSync(`${study.known}-away`, study.known)
-    expect(lesions).toMatchObject({
-      place: study.known,
-      problem: expect.stringContaining('Known lesions were expected') as string,
-    })
-    expect(cases.some(({ lesion }) => lesion)).toBe(false)
+    const problem = expect.stringContaining('Known lesions were expected') as string
+    expect(gone).toEqual({ place: study.known, problem, sinuses: [] })
     const project = await aProject(study.folder)
     await expect(setKnownLesions(project, '/nowhere')).rejects.toMatchObject({ code: 'not-found' })
-    await saveSetting(project.db, 'knownLesions', null)
-    const { lesions: none } = await worklist(project, study.experiment, {
-      method: 'residual',
-      labelFraction: 1,
-    })
-    expect(none).toBeNull()
+    expect(await setKnownLesions(project, null)).toBeNull()
+    expect(await listKnownLesions(project, 'v1')).toEqual({ place: null, problem: null, sinuses: [] })
   })
 
   it('are refused for a sinus or a stage that is not there', async () => {

@@ -18,7 +18,7 @@ import { CaseView } from './case-view.tsx'
 import { ExplainBar } from './explain-bar.tsx'
 import { LesionsDialog } from './lesions-dialog.tsx'
 import type { View } from './pictures.tsx'
-import { volumeQuery, volumesOf } from './use-cases.ts'
+import { useKnownLesions, volumeQuery, volumesOf } from './use-cases.ts'
 import type { VolumeName } from './use-cases.ts'
 import { WorklistList } from './worklist-list.tsx'
 
@@ -60,18 +60,20 @@ export function CaseBrowser(props: CaseBrowserProps) {
   const index = shown.findIndex(({ sinus }) => sinus === one.sinus)
   const models = lists.map((list) => modelOf(list, run))
 
-  const namesFor = (each: { sinus: string; lesion: boolean }) => [
+  const lesions = useKnownLesions(folder, first.version)
+  const withLesion = useMemo(() => new Set(lesions.data?.sinuses), [lesions.data])
+  const volumes = (sinus: string, model: CaseModel) =>
+    volumesOf(first, { sinus, hasLesion: withLesion.has(sinus) }, model, encoderStage)
+  const namesFor = ({ sinus }: { sinus: string }) => [
     ...new Map(
-      lists
-        .flatMap((list, k) => volumesOf(list, each, list.models[models[k]], encoderStage))
-        .map((name) => [keyOf(name), name]),
+      lists.flatMap((list, k) => volumes(sinus, list.models[models[k]])).map((name) => [keyOf(name), name]),
     ).values(),
   ]
   const names = namesFor(one)
   const found = useQueries({ queries: names.map((name) => volumeQuery(folder, name)) })
   const byKey = new Map(names.map((name, k) => [keyOf(name), found[k]]))
   const layer = (model: CaseModel, wantedLayer: CaseLayer) => {
-    const name = volumesOf(first, one, model, encoderStage).find((each) => each.layer === wantedLayer)
+    const name = volumes(one.sinus, model).find((each) => each.layer === wantedLayer)
     const query = name && byKey.get(keyOf(name))
     return query && { voxels: query.data, error: query.error }
   }
@@ -80,7 +82,7 @@ export function CaseBrowser(props: CaseBrowserProps) {
   const around = [index + 1, index + 2, index - 1].flatMap((k) => shown[k] ?? [])
   const ahead = around.flatMap(namesFor)
   const aheadKey = ahead.map(keyOf).join('\n')
-  const isLoaded = found.every(({ isPending }) => !isPending)
+  const isLoaded = !lesions.isPending && found.every(({ isPending }) => !isPending)
   useEffect(() => {
     if (isLoaded) for (const name of ahead) void queryClient.prefetchQuery(volumeQuery(folder, name))
   }, [queryClient, folder, aheadKey, isLoaded])
@@ -135,15 +137,16 @@ export function CaseBrowser(props: CaseBrowserProps) {
         isCompared={second !== null}
       />
       <Box sx={{ display: 'grid', gap: 2, minWidth: 0 }}>
-        {first.lesions?.problem && (
+        {lesions.data?.problem && (
           <Alert severity="warning" variant="outlined">
-            {words.lesions.gone}: {first.lesions.problem}
+            {words.lesions.gone}: {lesions.data.problem}
           </Alert>
         )}
         <CaseView
           one={one}
           shown={lists.map((list, k) => ({ list, model: models[k] }))}
           chooseModel={(list, model) => setRun(list.models[model])}
+          hasLesion={withLesion.has(one.sinus)}
           {...{ layer, isLoaded, view, move, encoderStage }}
           setView={({ at: _, ...changes }) => setLook({ ...look, ...changes })}
           setEncoderStage={setStage}
@@ -169,7 +172,7 @@ export function CaseBrowser(props: CaseBrowserProps) {
         />
       </Box>
       {isNaming && (
-        <LesionsDialog folder={folder} place={first.lesions?.place ?? null} close={() => setNaming(false)} />
+        <LesionsDialog folder={folder} place={lesions.data?.place ?? null} close={() => setNaming(false)} />
       )}
     </Box>
   )

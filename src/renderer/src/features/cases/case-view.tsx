@@ -30,6 +30,7 @@ interface CaseViewProps {
   layer: (model: CaseModel, layer: CaseLayer) => LayerState | undefined
   /** Whether every layer that there is has been read. */
   isLoaded: boolean
+  hasLesion: boolean
   view: View
   setView: (changes: Partial<View>) => void
   move: (at: VoxelIndex) => void
@@ -140,7 +141,7 @@ export function CaseView(props: CaseViewProps) {
       </Typography>
       <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', alignItems: 'center' }}>
         <Box sx={{ flex: 1, minWidth: 240 }}>
-          <ScaleLegend top={view.top} hasLesion={one.lesion} />
+          <ScaleLegend top={view.top} hasLesion={props.hasLesion} />
         </Box>
         {props.lesions}
       </Box>

@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PathField } from '../../components/path-field.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { strings } from '../../lib/strings.ts'
+import type { VolumeName } from './use-cases.ts'
 
 interface LesionsDialogProps {
   folder: string
@@ -29,7 +30,9 @@ export function LesionsDialog({ folder, place, close }: LesionsDialogProps) {
       close()
       return queryClient.invalidateQueries({
         queryKey: ['cases', folder],
-        predicate: ({ queryKey }) => queryKey[2] !== 'arms' && JSON.stringify(queryKey).includes('lesion'),
+        predicate: ({ queryKey }) =>
+          queryKey[2] === 'lesions' ||
+          (queryKey[2] === 'volume' && (queryKey[3] as VolumeName).layer === 'lesion'),
       })
     },
   })

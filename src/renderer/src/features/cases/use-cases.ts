@@ -19,6 +19,13 @@ export const useWorklist = (folder: string, arm: CaseArm | null) =>
     gcTime: Infinity,
   })
 
+export const useKnownLesions = (folder: string, version: string) =>
+  useQuery({
+    queryKey: ['cases', folder, 'lesions', version],
+    queryFn: () => client.cases.knownLesions({ folder, version }),
+    staleTime: Infinity,
+  })
+
 /** What tells one picture's voxels from all others. */
 export interface VolumeName {
   version: string
@@ -53,7 +60,7 @@ function shareOfMaximum(voxels: Float32Array<ArrayBuffer>): Float32Array<ArrayBu
 /** The layers that a model shows of a sinus, as far as it has them. */
 export function volumesOf(
   { version }: Pick<Worklist, 'version'>,
-  { sinus, lesion }: { sinus: string; lesion: boolean },
+  { sinus, hasLesion }: { sinus: string; hasLesion: boolean },
   model: CaseModel | null,
   encoderStage: SaliencyStage,
 ): VolumeName[] {
@@ -67,7 +74,7 @@ export function volumesOf(
   ][]
   return [
     name('input', null),
-    ...(lesion ? [name('lesion', null)] : []),
+    ...(hasLesion ? [name('lesion', null)] : []),
     ...own.flatMap(([layer, source]) => ('stage' in source ? [name(layer, source.stage)] : [])),
   ]
 }

@@ -10,7 +10,7 @@ const aCase = (
   scores: number[],
   finding: string | null = null,
 ): WorklistCase => ({
-  ...{ sinus: `${subject}_L`, subject, side: 'left', target, finding, scores, lesion: false },
+  ...{ sinus: `${subject}_L`, subject, side: 'left', target, finding, scores },
   ...caseScores(target, scores),
 })
 const cases = [
