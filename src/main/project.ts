@@ -11,6 +11,7 @@ export interface ProjectPaths {
   volumes: string
   stages: string
   exports: string
+  cases: string
 }
 
 /** An open project folder. `close` it: until then nobody else can write it. */
@@ -25,7 +26,7 @@ export interface Project {
 
 export const databaseFile = 'antrum.sqlite'
 export const lockFile = 'antrum.lock'
-const folders = ['scans', 'volumes', 'stages', 'weights', 'exports'] as const
+const folders = ['scans', 'volumes', 'stages', 'weights', 'exports', 'cases'] as const
 
 /**
  * Makes a folder a project. A folder that is one already is left as it is (so a killed `init` can be repeated).
@@ -121,6 +122,7 @@ export function projectPaths(root: string): ProjectPaths {
     volumes: inside('volumes'),
     stages: inside('stages'),
     exports: inside('exports'),
+    cases: inside('cases'),
   }
 }
 

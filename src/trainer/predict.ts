@@ -1,14 +1,12 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs'
-import type { Precision } from '../shared/domain/stage.ts'
 import { normalisedResidual } from '../shared/imaging/residual.ts'
 import type { PredictAnswer, PredictJob } from '../shared/ipc/model-jobs.ts'
 import { floatBytes, readWeights } from './checkpoints/files.ts'
 import { PackedVolumes } from './data/dataset.ts'
 import { describeDevice } from './device.ts'
+import { inferenceProgram } from './inference-program.ts'
 import { scoreOf } from './loops/evaluate.ts'
 import { outputsOf } from './loops/validation.ts'
-import type { ObjectiveSpec } from './objectives/objectives.ts'
-import { programFor, type Program, type Weights } from './program.ts'
 import { serveJob } from './program-lines.ts'
 
 const batch = 8
@@ -19,26 +17,14 @@ await serveJob<PredictJob, PredictAnswer>(async (job, report) => {
   const count = statSync(job.volumes).size / (4 * voxels ** 3)
   const volumes = new PackedVolumes(job.volumes, count, voxels)
   const rows = Array.from({ length: count }, (_, row) => row)
-  const programOf = (objective: ObjectiveSpec, weights: Weights, precision: Precision): Program => {
-    const program = programFor({
-      objective,
-      voxels,
-      voxelMm: 1,
-      batch,
-      precision,
-      optimiser: null,
-      augmentation: 'none',
-    })
-    program.initialise(0, weights)
-    return program
-  }
   const steps = job.classifiers.length + (job.residuals ? 1 : 0)
 
   const scores = job.classifiers.map((file, done) => {
     report('Scoring sinuses', done, steps)
     const weights = readWeights(file)
     const width = weights.get('encoder.conv1.weight')!.shape[0]
-    const program = programOf({ kind: 'classification', width }, weights, job.precision)
+    const { precision } = job
+    const program = inferenceProgram({ kind: 'classification', width }, weights, { voxels, batch, precision })
     return outputsOf(program, rows, (some) => volumes.read(some)).map(scoreOf)
   })
   if (job.residuals) {
@@ -46,7 +32,7 @@ await serveJob<PredictJob, PredictAnswer>(async (job, report) => {
     report('Computing residuals', steps - 1, steps)
     const weights = readWeights(autoencoder)
     const latent = weights.get('latent.bias')!.data.length
-    const program = programOf({ kind: 'cae', latent }, weights, precision)
+    const program = inferenceProgram({ kind: 'cae', latent }, weights, { voxels, batch, precision })
     const painted = outputsOf(program, rows, (some) => volumes.read(some))
     const out = openSync(file, 'w')
     for (const row of rows) {

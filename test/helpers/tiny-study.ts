@@ -14,7 +14,7 @@ import {
   type TrainingParams,
 } from '../../src/shared/domain/stage.ts'
 import { encodeNifti } from '../../src/shared/imaging/nifti.ts'
-import { createRandom } from '../../src/shared/random.ts'
+import { createRandom, type Random } from '../../src/shared/random.ts'
 
 /**
  * A project folder with a frozen dataset of 32³ cubes, small enough to train on in a test: noise around a dark centre,
@@ -94,7 +94,8 @@ export function tinyStudy({ labelled = 12, unlabelled = 6, voxels = 32 } = {}) {
   return { folder, manifest, stage }
 }
 
-function cube(random: ReturnType<typeof createRandom>, d: number, ball: boolean): Float32Array {
+/** Noise around a dark middle of edge d, 0…1; `ball`: something bright in it. */
+export function cube(random: Random, d: number, ball: boolean): Float32Array<ArrayBuffer> {
   const volume = new Float32Array(d ** 3)
   const centre = [0, 1, 2].map(() => d * (0.4 + 0.2 * random.uniform()))
   for (let v = 0; v < volume.length; v++) {

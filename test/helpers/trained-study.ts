@@ -5,7 +5,8 @@ import { listStages } from '../../src/main/db/stores/stages.ts'
 import { writeNiftiFile } from '../../src/main/services/nifti-file.ts'
 import { writeSafetensors } from '../../src/shared/formats/safetensors.ts'
 import type { Stage, StageKind, StageOf } from '../../src/shared/domain/stage.ts'
-import { createRandom } from '../../src/shared/random.ts'
+import type { DatasetSinus } from '../../src/shared/domain/dataset.ts'
+import { createRandom, type Random } from '../../src/shared/random.ts'
 import { manifestHash } from '../../src/main/study/hash.ts'
 import { aPlannedStudy } from './fake-study.ts'
 import { aFolder } from './project.ts'
@@ -25,15 +26,23 @@ export function aClassifier(): Map<string, HostTensor> {
 }
 
 /** Puts weights in the place of what the fake trainer wrote, and its hash into done.json. */
-export function replaceWeights(
+export const replaceWeights = (
   folder: string,
-  { hash }: Stage,
+  stage: Stage,
   file: string,
   weights: ReadonlyMap<string, HostTensor>,
-): void {
-  const bytes = writeSafetensors(
-    [...weights].map(([name, { shape, data }]) => [name, { dtype: 'F32' as const, shape, data }] as const),
+): void =>
+  replaceResult(
+    folder,
+    stage,
+    file,
+    writeSafetensors(
+      [...weights].map(([name, { shape, data }]) => [name, { dtype: 'F32' as const, shape, data }] as const),
+    ),
   )
+
+/** The same for any result file. */
+export function replaceResult(folder: string, { hash }: Stage, file: string, bytes: Uint8Array): void {
   const stage = path.join(folder, 'stages', hash)
   writeFileSync(path.join(stage, file), bytes)
   const done = JSON.parse(readFileSync(path.join(stage, 'done.json'), 'utf8')) as {
@@ -46,14 +55,18 @@ export function replaceWeights(
 /**
  * A finished study of real volumes (noise) whose scores are the fake trainer's and whose encoders and classifiers are real:
  * what a model file is made of, without a training.
+ *
+ * @param cube  Draws a volume in place of noise.
  */
-export async function aTrainedStudy(recipe: Record<string, unknown>, above = aFolder()) {
+export async function aTrainedStudy(
+  recipe: Record<string, unknown>,
+  above = aFolder(),
+  cube = (random: Random, voxels: number, _sinus: DatasetSinus) =>
+    Float32Array.from({ length: voxels ** 3 }, () => random.uniform()),
+) {
   const drawn = aManifest({ labelled: 20, unlabelled: 6 })
   const random = createRandom('trained study')
-  const cubes = drawn.sinuses.map(({ id }) => {
-    const own = random.fork(id)
-    return Float32Array.from({ length: drawn.voxels ** 3 }, () => own.uniform())
-  })
+  const cubes = drawn.sinuses.map((sinus) => cube(random.fork(sinus.id), drawn.voxels, sinus))
   const sinuses = drawn.sinuses.map((sinus, k) => ({
     ...sinus,
     sha256: createHash('sha256').update(new Uint8Array(cubes[k].buffer)).digest('hex'),

@@ -1,4 +1,5 @@
 import { api } from './api.ts'
+import { cases } from './cases.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
 import { engine } from './engine.ts'
@@ -23,5 +24,6 @@ export const router = api.router({
   dataset,
   experiments,
   results,
+  cases,
   outputs,
 })

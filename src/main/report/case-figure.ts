@@ -1,10 +1,10 @@
 import { colourOf, type ColourMap } from '../../shared/colours.ts'
+import { outlinePath, type Slice } from '../../shared/imaging/cube-slices.ts'
 import { html, type Html } from './html.ts'
 import { findingName, methodName } from './names.ts'
 import { fixed, percent } from './numbers.ts'
 import { encodePng } from './png.ts'
 import type { ReportCase } from './report-data.ts'
-import { outlinePath, type Slice } from './slices.ts'
 
 /** One sinus: what went in, what the autoencoder made of it, and what is left over, in two planes. */
 export function caseFigure(one: ReportCase): Html {

@@ -3,6 +3,7 @@ import type { PublishedRow } from '../../shared/domain/published.ts'
 import type { Finding, Side, Target } from '../../shared/domain/sinus.ts'
 import type { SplitProof } from '../../shared/domain/split-proof.ts'
 import type { Precision, StageKind } from '../../shared/domain/stage.ts'
+import type { Plane, Slice } from '../../shared/imaging/cube-slices.ts'
 import type {
   Evaluation,
   MethodDifference,
@@ -12,7 +13,6 @@ import type {
   Trend,
 } from '../../shared/metrics/index.ts'
 import type { Recipe } from '../study/recipe.ts'
-import type { Plane, Slice } from './slices.ts'
 
 /** Everything the report says, gathered before a word of it is written: buildReport needs no project and no clock. */
 export interface ReportData {

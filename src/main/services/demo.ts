@@ -18,6 +18,7 @@ import { extractSinuses } from './extract.ts'
 import { freezeDataset } from './freeze.ts'
 import { importCohort } from './import-cohort.ts'
 import { importLabels } from './label-sheet.ts'
+import { setKnownLesions } from './known-lesions.ts'
 import { openLesionTruth } from './lesion-truth.ts'
 import { registerProject } from './register.ts'
 import { writeReport } from './report.ts'
@@ -66,6 +67,7 @@ export async function runDemo(
   await createProject(studyFolder)
   return withProject(studyFolder, 'write', async (project) => {
     await steps.run('import', (step) => importSample(project, cohort, step))
+    await setKnownLesions(project, heads)
     await steps.run('register', (step) => registerProject(project, {}, step))
     await steps.run('extract', async (step) => {
       await setCentroids(project, await writeCentroids(root, heads))

@@ -78,7 +78,7 @@ async function readTruth(file: string): Promise<z.infer<typeof truthSchema>> {
   } catch {
     throw new AntrumError(
       'not-found',
-      `Known lesions were expected in ${file}, and there is no such file. Name the folder that antrum sample wrote, or leave --truth out.`,
+      `Known lesions were expected in ${file}, and there is no such file. Name the folder that antrum sample wrote, or go on without known lesions.`,
     )
   }
   try {

@@ -1,10 +1,11 @@
 import path from 'node:path'
 import type { DatasetManifest } from '../../shared/domain/dataset.ts'
+import type { StageKind, StageOf } from '../../shared/domain/stage.ts'
+import { maximumAt, middleOf, sliceOf, type Plane } from '../../shared/imaging/cube-slices.ts'
 import type { StageRecord } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
 import type { ChosenCase } from '../report/choose-cases.ts'
 import type { ReportCase } from '../report/report-data.ts'
-import { maximumAt, middleOf, sliceOf, type Plane } from '../report/slices.ts'
 import { lesionInCube } from './lesion-overlap.ts'
 import type { LesionTruth } from './lesion-truth.ts'
 import { readNiftiFile } from './nifti-file.ts'
@@ -60,17 +61,20 @@ export async function showCase(
   }
 }
 
-/** The finished residuals this model descends from; for a model without, those of its fold, else the first. */
-function residualsFor(
+/**
+ * The finished residuals this model descends from; for a model without, those of its fold, else the first.
+ *
+ * @param records  All stages of its experiment.
+ * @returns        Their hash; undefined when the experiment has none.
+ */
+export function residualsFor(
   { stage, foldIndex }: { stage: string; foldIndex: number },
   records: readonly StageRecord[],
-) {
+): string | undefined {
   const byHash = new Map(records.map((record) => [record.stage.hash, record]))
   const isDone = (hash: string | undefined) => hash !== undefined && byHash.get(hash)?.state === 'finished'
-  const evaluate = byHash.get(stage)?.stage
-  const finetune = evaluate?.kind === 'evaluate' ? byHash.get(evaluate.inputs.classifier)?.stage : undefined
-  const encoder = finetune?.kind === 'finetune' ? byHash.get(finetune.inputs.encoder ?? '')?.stage : undefined
-  const own = encoder?.kind === 'pretrain' ? encoder.inputs.residuals : undefined
+  const { encoder } = modelBehind(stage, byHash)
+  const own = encoder?.inputs.residuals
   if (isDone(own)) return own
 
   const finished = records.flatMap(({ stage, state }) =>
@@ -81,4 +85,17 @@ function residualsFor(
     return made?.kind === 'cae' ? made.params.foldIndex : null
   }
   return (finished.find(({ inputs }) => foldOf(inputs.cae) === foldIndex) ?? finished[0])?.hash
+}
+
+/** What an `evaluate` stage evaluates: the classifier, and the pretraining it started from, if there was one. */
+export function modelBehind(
+  evaluate: string,
+  records: ReadonlyMap<string, Pick<StageRecord, 'stage'>>,
+): { classifier: StageOf<'finetune'> | undefined; encoder: StageOf<'pretrain'> | undefined } {
+  const found = <K extends StageKind>(kind: K, hash = '') => {
+    const stage = records.get(hash)?.stage
+    return stage?.kind === kind ? (stage as unknown as StageOf<K>) : undefined
+  }
+  const classifier = found('finetune', found('evaluate', evaluate)?.inputs.classifier)
+  return { classifier, encoder: found('pretrain', classifier?.inputs.encoder) }
 }

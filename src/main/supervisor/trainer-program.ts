@@ -20,7 +20,7 @@ interface TrainerProgramOptions {
  * @throws AntrumError as the program says; 'trainer-crashed' when it ends without an answer; the signal's reason.
  */
 export function runTrainerProgram<Job, Answer>(
-  name: 'export' | 'predict',
+  name: 'export' | 'predict' | 'explain',
   job: Job,
   { signal, progress, cpuOnly = false, entry }: TrainerProgramOptions,
 ): Promise<Answer> {

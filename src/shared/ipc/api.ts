@@ -3,6 +3,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { stageKinds } from '../domain/stage.ts'
 import { api, project, reads } from './base.ts'
+import { cases } from './cases.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
 import { experiments } from './experiments.ts'
@@ -173,6 +174,7 @@ export const contract = {
   dataset,
   experiments,
   results,
+  cases,
   outputs,
 }
 

@@ -1,4 +1,4 @@
-import type { Precision, ResidualPostProcessing } from '../domain/stage.ts'
+import type { MethodSettings, Precision, ResidualPostProcessing } from '../domain/stage.ts'
 import type { ErrorPayload } from './error.ts'
 
 /**
@@ -71,5 +71,35 @@ export interface PredictJob {
 export interface PredictAnswer {
   /** Probability of an anomaly, by classifier and cube. */
   scores: number[][]
+  device: string
+}
+
+/** For src/trainer/explain.ts: what networks make of cubes, each result a file of its own. */
+export interface ExplainJob {
+  /** Edge of the cubes. */
+  voxels: number
+  /** Cubes, float32 one after the other, as in `packed.f32`. */
+  volumes: string
+  tasks: ExplainTask[]
+}
+
+export type ExplainTask = {
+  /** `weights.safetensors` of a residual pretraining, or `classifier.safetensors`. */
+  weights: string
+  /** Rows of `volumes`, and where the result of each goes. */
+  cubes: { row: number; file: string }[]
+} & (
+  | {
+      /** The residual that a pretrained network expects, float32 [voxels³] in 0…1. */
+      layer: 'prediction'
+      width: number
+      settings: MethodSettings['residual']
+      precision: Precision
+    }
+  /** Grad-CAM of the anomalous logit, float32, all `saliencyStages` one after the other (src/shared/domain/saliency.ts). */
+  | { layer: 'saliency' }
+)
+
+export interface ExplainAnswer {
   device: string
 }

@@ -1,5 +1,6 @@
 export * from './bootstrap.ts'
 export * from './calibration.ts'
+export * from './case-scores.ts'
 export * from './curves.ts'
 export * from './delong.ts'
 export * from './differences.ts'

@@ -10,7 +10,15 @@ import { encoder } from './encoder.ts'
  * @returns  [batch, 2] float32.
  */
 export function classifier(layers: ClassifierLayers, x: Tensor, width: number): Tensor {
-  const features = encoder(layers, layers.input(x), width)
-  const hidden = layers.dense(layers.globalAverage(features[4]), 'head.0', 4 * width, 'relu')
+  return classificationHead(layers, encoder(layers, layers.input(x), width)[4], width)
+}
+
+/** The part behind the encoder: [batch, d/32, d/32, d/32, 8·width] → [batch, 2] float32. */
+export function classificationHead(
+  layers: Pick<ClassifierLayers, 'globalAverage' | 'dense'>,
+  features: Tensor,
+  width: number,
+): Tensor {
+  const hidden = layers.dense(layers.globalAverage(features), 'head.0', 4 * width, 'relu')
   return layers.dense(hidden, 'head.2', 2, 'none')
 }

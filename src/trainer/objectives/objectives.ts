@@ -5,6 +5,7 @@ import { cae } from '../networks/cae.ts'
 import { classification } from './classification.ts'
 import type { Objective } from './objective.ts'
 import { reconstruction } from './reconstruction.ts'
+import { saliency } from './saliency.ts'
 
 /** Everything the engine can be asked to train or run, as plain data: equal data, equal graph. */
 export type ObjectiveSpec =
@@ -13,6 +14,8 @@ export type ObjectiveSpec =
   | { kind: 'pretraining'; width: number; task: PretrainingTask }
   /** The encoder alone, nothing to train: [batch, 8·width] features of its last stage, or [batch, 15·width] of all four. */
   | { kind: 'features'; width: number; allStages?: true }
+  /** Where a classifier looks, nothing to train: Grad-CAM maps of three stages, one after the other. */
+  | { kind: 'saliency'; width: number }
 
 export function objectiveOf(spec: ObjectiveSpec): Objective {
   switch (spec.kind) {
@@ -33,5 +36,7 @@ export function objectiveOf(spec: ObjectiveSpec): Objective {
         target: 'none',
         output: (layers, input) => (spec.allStages ? embeddings : embedding)(layers, input, spec.width),
       }
+    case 'saliency':
+      return saliency(spec.width)
   }
 }

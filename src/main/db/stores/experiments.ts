@@ -103,7 +103,7 @@ export async function listMeasuredRuns(
   db: Db,
   experiment: string,
 ): Promise<(ExperimentRun & { state: RunState; metrics: ModelMetrics | null })[]> {
-  const runs = await runsOf(db, experiment)
+  const runs = await listRuns(db, experiment)
   // One question for all runs: a table of a thousand is on the screen at once.
   const rows = await db
     .selectFrom('metrics')
@@ -134,7 +134,7 @@ export async function listEvaluations(
   db: Db,
   experiment: string,
 ): Promise<(ExperimentRun & { state: RunState; predictions: Prediction[] | null })[]> {
-  const runs = await runsOf(db, experiment)
+  const runs = await listRuns(db, experiment)
   const predictions = await listRunPredictions(db, experiment)
   return runs.map((run) => ({
     ...run,
@@ -142,7 +142,8 @@ export async function listEvaluations(
   }))
 }
 
-async function runsOf(db: Db, experiment: string): Promise<(ExperimentRun & { state: RunState })[]> {
+/** Every run of an experiment in recipe order, with its state. */
+export async function listRuns(db: Db, experiment: string): Promise<(ExperimentRun & { state: RunState })[]> {
   const rows = await db
     .selectFrom('runs')
     .innerJoin('stages', 'stages.hash', 'runs.stageHash')

@@ -11,6 +11,8 @@ export interface Settings {
   pseudonymSalt: string
   /** Whether subjects of NIfTI files get pseudonyms too, instead of their files' names. */
   pseudonymsForFiles: boolean
+  /** Folder with a `truth.json` of the cohort's lesions, relative to the project with forward slashes. */
+  knownLesions: string | null
   /** Nothing of the queue is worked on. */
   queuePaused: boolean
   /** What jobs on a cluster ask for. */

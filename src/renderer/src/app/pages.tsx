@@ -1,3 +1,4 @@
+import Cases from '@mui/icons-material/ImageSearchOutlined'
 import Results from '@mui/icons-material/InsightsOutlined'
 import Cohort from '@mui/icons-material/GroupsOutlined'
 import Experiments from '@mui/icons-material/ScienceOutlined'
@@ -10,6 +11,7 @@ import Settings from '@mui/icons-material/SettingsOutlined'
 import type { SvgIconComponent } from '@mui/icons-material'
 import type { ReactNode } from 'react'
 import type { ProjectSummary } from '../../../shared/ipc/api.ts'
+import { CasesPage } from '../features/cases/cases-page.tsx'
 import { CohortPage } from '../features/cohort/cohort-page.tsx'
 import { DatasetPage } from '../features/dataset/dataset-page.tsx'
 import { EnginePanel } from '../features/engine/engine-panel.tsx'
@@ -96,6 +98,13 @@ export const pages: Page[] = [
     keys: 'G E',
     needsProject: true,
     draw: (summary, { experiment }) => <ResultsPage summary={summary} wanted={experiment} />,
+  },
+  {
+    id: 'cases',
+    Icon: Cases,
+    keys: 'G A',
+    needsProject: true,
+    draw: (summary, params) => <CasesPage summary={summary} params={params} />,
   },
   {
     id: 'settings',

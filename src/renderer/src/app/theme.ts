@@ -104,7 +104,8 @@ const themeOf = (colorSchemes: typeof standard | typeof highContrast) =>
           },
         },
       },
-      MuiTypography: { styleOverrides: { root: { textWrap: 'pretty' } } },
+      // The longer rule would win over `white-space`, which `noWrap` sets.
+      MuiTypography: { styleOverrides: { root: { textWrap: 'pretty' }, noWrap: { textWrap: 'nowrap' } } },
       MuiButton: {
         defaultProps: { disableElevation: true },
         styleOverrides: { startIcon: { '& > *:nth-of-type(1)': { fontSize: 16 } } },

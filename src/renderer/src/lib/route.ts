@@ -31,6 +31,12 @@ export function routeHash({ page, folder, params }: Partial<Route> & Pick<Route,
 
 export const go = (route: Partial<Route> & Pick<Route, 'page'>) => void (location.hash = routeHash(route))
 
+/** The same in place of where the window is: nobody wants to go back through what was only looked through. */
+export function replaceRoute(route: Partial<Route> & Pick<Route, 'page'>): void {
+  history.replaceState(null, '', routeHash(route))
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
+}
+
 const subscribe = (changed: () => void) => {
   window.addEventListener('hashchange', changed)
   return () => window.removeEventListener('hashchange', changed)

@@ -1,6 +1,7 @@
 import { onPreferences, preferences } from './preferences.ts'
 import type { Language } from './preferences.ts'
 import * as app from './strings/app.ts'
+import * as cases from './strings/cases.ts'
 import * as cohort from './strings/cohort.ts'
 import * as dataset from './strings/dataset.ts'
 import * as engine from './strings/engine.ts'
@@ -20,6 +21,7 @@ import * as start from './strings/start.ts'
  */
 export const areas = {
   app,
+  cases,
   cohort,
   dataset,
   engine,

@@ -1,5 +1,5 @@
 import type { ReportCase, ReportData, LesionOverlap } from '../../../../src/main/report/report-data.ts'
-import { middleOf, sliceOf } from '../../../../src/main/report/slices.ts'
+import { middleOf, sliceOf } from '../../../../src/shared/imaging/cube-slices.ts'
 import { findings } from '../../../../src/shared/domain/sinus.ts'
 import type { StageRecord } from '../../../../src/main/db/stores/stages.ts'
 import { stageFacts } from '../../../../src/main/services/report-facts.ts'

@@ -1,10 +1,11 @@
 import { applyAffine, invert } from '../../../../shared/imaging/affine.ts'
 import type { Point } from '../../../../shared/imaging/affine.ts'
+import { planes } from '../../../../shared/imaging/cube-slices.ts'
+import type { Plane } from '../../../../shared/imaging/cube-slices.ts'
 import { spacingMm } from '../../../../shared/imaging/volume.ts'
 import type { Volume } from '../../../../shared/imaging/volume.ts'
 
-export const planes = ['axial', 'coronal', 'sagittal'] as const
-export type Plane = (typeof planes)[number]
+export { planes, type Plane }
 
 /** World axes (RAS) of a picture: across, up, and through it. */
 const axesOf: Record<Plane, readonly [across: number, up: number, through: number]> = {

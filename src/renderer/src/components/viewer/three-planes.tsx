@@ -6,10 +6,10 @@ import type { Point } from '../../../../shared/imaging/affine.ts'
 import type { Volume } from '../../../../shared/imaging/volume.ts'
 import { formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
+import { EdgeLetters } from './edge-letters.tsx'
 import {
   drawSlice,
   fieldOf,
-  lettersOf,
   movedBy,
   offPlaneMm,
   placeOf,
@@ -126,7 +126,6 @@ function PlaneView({ plane, volume, field, contrast, at, move, marks }: PlaneVie
     move(next)
   }
   const [fromLeft, fromTop] = placeOf(plane, field, at)
-  const [left, right, top, bottom] = lettersOf(plane)
   const words = strings.app.viewer
   return (
     <Box
@@ -190,23 +189,7 @@ function PlaneView({ plane, volume, field, contrast, at, move, marks }: PlaneVie
             />
           )
         })}
-      <Letter sx={{ left: 4, top: '50%', transform: 'translateY(-50%)' }}>{left}</Letter>
-      <Letter sx={{ right: 4, top: '50%', transform: 'translateY(-50%)' }}>{right}</Letter>
-      <Letter sx={{ top: 4, left: '50%', transform: 'translateX(-50%)' }}>{top}</Letter>
-      <Letter sx={{ bottom: 4, left: '50%', transform: 'translateX(-50%)' }}>{bottom}</Letter>
+      <EdgeLetters plane={plane} />
     </Box>
   )
 }
-
-const Letter = ({ sx, children }: { sx: Record<string, string | number>; children: string }) => (
-  <Box
-    component="span"
-    aria-hidden
-    sx={{
-      ...{ position: 'absolute', px: 0.5, bgcolor: '#000', color: '#fff', borderRadius: 0.5 },
-      ...{ typography: 'caption', fontWeight: 600, pointerEvents: 'none', ...sx },
-    }}
-  >
-    {children}
-  </Box>
-)

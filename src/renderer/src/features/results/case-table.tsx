@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import Link from '@mui/material/Link'
 import Paper from '@mui/material/Paper'
 import Table from '@mui/material/Table'
 import TableBody from '@mui/material/TableBody'
@@ -10,7 +11,9 @@ import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import type { MethodScores } from '../../../../shared/ipc/results.ts'
 import { PickOne } from '../../components/pick-one.tsx'
+import { sinusId } from '../../../../shared/domain/sinus.ts'
 import { formatCount, formatFixed } from '../../lib/format.ts'
+import { routeHash } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { casesOf } from './cases.ts'
 
@@ -18,7 +21,15 @@ const orders = ['loss', 'disagreement', 'uncertainty'] as const
 const rows = 15
 
 /** Every test sinus with what the models said of it, those first that are most worth a look. */
-export function CaseTable({ scores }: { scores: MethodScores }) {
+export function CaseTable({
+  folder,
+  experiment,
+  scores,
+}: {
+  folder: string
+  experiment: string
+  scores: MethodScores
+}) {
   const [order, setOrder] = useState<(typeof orders)[number]>('loss')
   const [wanted, setPage] = useState(0)
   const words = strings.results.detail.cases
@@ -63,7 +74,19 @@ export function CaseTable({ scores }: { scores: MethodScores }) {
           {cases.slice(page * rows, (page + 1) * rows).map((one) => (
             <TableRow key={`${one.subject} ${one.side}`}>
               <TableCell component="th" scope="row" sx={{ pl: 3 }}>
-                {one.subject}
+                <Link
+                  aria-label={strings.cases.openCase(one.subject, strings.cases.sides[one.side])}
+                  href={routeHash({
+                    page: 'cases',
+                    folder,
+                    params: {
+                      ...{ experiment, method: scores.method, labels: String(scores.labelFraction) },
+                      case: sinusId(one.subject, one.side),
+                    },
+                  })}
+                >
+                  {one.subject}
+                </Link>
               </TableCell>
               <TableCell>{words.sides[one.side]}</TableCell>
               <TableCell>{one.finding ?? (one.target ? words.anomalous : words.normal)}</TableCell>

@@ -1,36 +1,15 @@
+import { caseScores } from '../../../../shared/metrics/index.ts'
+import type { CaseScores } from '../../../../shared/metrics/index.ts'
 import type { MethodScores, ScoredSinus } from '../../../../shared/ipc/results.ts'
 
 /** A test sinus with what several models said of it. */
-export interface Case extends ScoredSinus {
-  mean: number
-  low: number
-  high: number
-  /** −ln of the mean score given to what it is, in nats. */
-  loss: number
-  /** Standard deviation of the scores over models. */
-  disagreement: number
-  /** Entropy of the mean score, 0…1 bit. */
-  uncertainty: number
-}
-
-/** A score of 0 or 1 that is wrong costs this much, not infinitely much. */
-const leastProbability = 1e-7
+export type Case = ScoredSinus & CaseScores
 
 export const casesOf = ({ sinuses, models }: Pick<MethodScores, 'sinuses' | 'models'>): Case[] =>
-  sinuses.map((sinus, index) => {
-    const scores = models.map(({ test }) => test[index])
-    const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
-    const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length
-    const given = sinus.target === 1 ? mean : 1 - mean
-    return {
-      ...sinus,
-      mean,
-      low: Math.min(...scores),
-      high: Math.max(...scores),
-      loss: -Math.log(Math.max(leastProbability, given)),
-      disagreement: Math.sqrt(variance),
-      uncertainty: entropy(mean) + entropy(1 - mean),
-    }
-  })
-
-const entropy = (p: number) => (p > 0 ? -p * Math.log2(p) : 0)
+  sinuses.map((sinus, index) => ({
+    ...sinus,
+    ...caseScores(
+      sinus.target,
+      models.map(({ test }) => test[index]),
+    ),
+  }))

@@ -107,7 +107,7 @@ export function MethodDetail({ folder, experiment, rows, chosen, choose }: Metho
             </Card>
           </Box>
           <SubgroupTable scores={scores.data} />
-          <CaseTable scores={scores.data} />
+          <CaseTable folder={folder} experiment={experiment} scores={scores.data} />
         </>
       )}
     </Box>

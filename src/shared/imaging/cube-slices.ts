@@ -1,6 +1,7 @@
-import type { Side } from '../../shared/domain/sinus.ts'
+import type { Side } from '../domain/sinus.ts'
 
-export type Plane = 'coronal' | 'axial'
+export const planes = ['axial', 'coronal', 'sagittal'] as const
+export type Plane = (typeof planes)[number]
 
 /** A square picture, row by row from the top. */
 export interface Slice {
@@ -10,9 +11,24 @@ export interface Slice {
 
 export type VoxelIndex = readonly [i: number, j: number, k: number]
 
+/** Axes of the cube's voxels: across the picture, up it, and through it. */
+const axesOf: Record<Plane, readonly [across: 0 | 1, up: 1 | 2, through: 0 | 1 | 2]> = {
+  axial: [0, 1, 2],
+  coronal: [0, 2, 1],
+  sagittal: [1, 2, 0],
+}
+
+/** The axis of the voxels that a plane's slices lie along. */
+export const throughAxis = (plane: Plane): 0 | 1 | 2 => axesOf[plane][2]
+
+/** Whether the picture's columns run against the voxels. In a sagittal slice the front is on the left of the screen. */
+const runsBack = (plane: Plane, side: Side): boolean =>
+  // The midline is on the screen's left of a left sinus and on the right of a right one.
+  plane === 'sagittal' || side === 'left'
+
 /**
  * One slice of a sinus cube as radiologists look at it: the subject's right on the left of the screen; superior
- * (coronal) or anterior (axial) up. A right sinus, stored mirrored, is thereby shown as it lies in the head.
+ * (coronal, sagittal) or anterior (axial) up. A right sinus, stored mirrored, is thereby shown as it lies in the head.
  *
  * @param volume  edge³ voxels, index = i + edge·(j + edge·k). i grows towards the midline on both sides, j to anterior,
  *                k to superior (see SinusVolume).
@@ -20,15 +36,40 @@ export type VoxelIndex = readonly [i: number, j: number, k: number]
 export function sliceOf(volume: Float32Array, edge: number, plane: Plane, at: VoxelIndex, side: Side): Slice {
   const data = new Float32Array(edge * edge)
   for (let row = 0; row < edge; row++) {
-    const up = edge - 1 - row
-    const [j, k] = plane === 'coronal' ? [at[1], up] : [up, at[2]]
     for (let column = 0; column < edge; column++) {
-      // The midline is on the screen's left of a left sinus and on the right of a right one.
-      const i = side === 'left' ? edge - 1 - column : column
+      const [i, j, k] = voxelUnder(edge, plane, at, side, row, column)
       data[row * edge + column] = volume[i + edge * (j + edge * k)]
     }
   }
   return { edge, data }
+}
+
+/** The voxel shown at a place of the picture, in the slice through `at`. */
+export function voxelUnder(
+  edge: number,
+  plane: Plane,
+  at: VoxelIndex,
+  side: Side,
+  row: number,
+  column: number,
+): VoxelIndex {
+  const [across, up] = axesOf[plane]
+  const voxel: [number, number, number] = [...at]
+  voxel[across] = runsBack(plane, side) ? edge - 1 - column : column
+  voxel[up] = edge - 1 - row
+  return voxel
+}
+
+/** Where a voxel is shown: the other way of `voxelUnder`. */
+export function placeInSlice(
+  edge: number,
+  plane: Plane,
+  voxel: VoxelIndex,
+  side: Side,
+): { row: number; column: number } {
+  const [across, up] = axesOf[plane]
+  const column = runsBack(plane, side) ? edge - 1 - voxel[across] : voxel[across]
+  return { row: edge - 1 - voxel[up], column }
 }
 
 /** Voxel with the highest value, the first of equals. */

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { maximumAt, middleOf, outlinePath, sliceOf } from '../../../../src/main/report/slices.ts'
+import {
+  maximumAt,
+  middleOf,
+  outlinePath,
+  placeInSlice,
+  planes,
+  sliceOf,
+  voxelUnder,
+} from '../../../../src/shared/imaging/cube-slices.ts'
 
 const edge = 3
 /** Each voxel says where it is: 100·i + 10·j + k. */
@@ -28,6 +36,25 @@ describe('sliceOf', () => {
       [212, 112, 12],
       [202, 102, 2],
     ])
+  })
+
+  it('shows sagittal slices with superior up and the front on the left, of either side', () => {
+    for (const side of ['left', 'right'] as const)
+      expect(rows(sliceOf(places, edge, 'sagittal', [1, 0, 0], side).data)).toEqual([
+        [122, 112, 102],
+        [121, 111, 101],
+        [120, 110, 100],
+      ])
+  })
+})
+
+describe('placeInSlice', () => {
+  it('is where voxelUnder takes a voxel from', () => {
+    for (const plane of planes)
+      for (const side of ['left', 'right'] as const) {
+        const voxel = voxelUnder(edge, plane, [1, 1, 1], side, 0, 2)
+        expect(placeInSlice(edge, plane, voxel, side)).toEqual({ row: 0, column: 2 })
+      }
   })
 })
 

@@ -1,0 +1,135 @@
+import Box from '@mui/material/Box'
+import Slider from '@mui/material/Slider'
+import Typography from '@mui/material/Typography'
+import { useId } from 'react'
+import { saliencyEdge, saliencyStages } from '../../../../shared/domain/saliency.ts'
+import type { SaliencyStage } from '../../../../shared/domain/saliency.ts'
+import { planes, throughAxis } from '../../../../shared/imaging/cube-slices.ts'
+import type { VoxelIndex } from '../../../../shared/imaging/cube-slices.ts'
+import { PickOne } from '../../components/pick-one.tsx'
+import { SelectField } from '../../components/select-field.tsx'
+import { formatCount, formatShare } from '../../lib/format.ts'
+import { strings } from '../../lib/strings.ts'
+import type { View } from './pictures.tsx'
+
+interface ViewControlsProps {
+  edge: number
+  view: View
+  set: (changes: Partial<View>) => void
+  move: (at: VoxelIndex) => void
+  encoderStage: SaliencyStage
+  setEncoderStage: (stage: SaliencyStage) => void
+}
+
+const overlays = ['residual', 'difference', 'prediction', 'saliency'] as const
+const tops = [1, 0.5, 0.25, 0.1]
+
+/** Which slice, what lies over the input, and in which colours. */
+export function ViewControls({ edge, view, set, move, encoderStage, setEncoderStage }: ViewControlsProps) {
+  const words = strings.cases
+  const { plane, at, over, opacity, top } = view
+  const axis = throughAxis(plane)
+  return (
+    <Box sx={{ display: 'grid', gap: 2 }}>
+      <Box sx={row}>
+        <PickOne
+          label={words.plane}
+          value={plane}
+          choose={(next) => set({ plane: next })}
+          options={planes.map((value) => ({ value, name: words.planes[value] }))}
+        />
+        <LabelledSlider
+          label={words.slice}
+          value={at[axis]}
+          max={edge - 1}
+          step={1}
+          text={words.sliceOf(formatCount(at[axis] + 1), formatCount(edge))}
+          change={(index) => move(at.with(axis, index) as unknown as VoxelIndex)}
+        />
+      </Box>
+      <Box sx={row}>
+        <Box sx={{ ...row, flex: '1 1 340px' }}>
+          <SelectField
+            label={words.overlay}
+            value={over ?? 'none'}
+            choose={(layer) => set({ over: layer === 'none' ? null : layer })}
+            options={[
+              { value: 'none', name: words.noOverlay },
+              ...overlays.map((value) => ({ value, name: words.layers[value] })),
+            ]}
+            sx={{ minWidth: 180 }}
+          />
+          <LabelledSlider
+            label={words.opacity}
+            value={opacity}
+            max={1}
+            step={0.05}
+            isDisabled={over === null}
+            text={formatShare(opacity)}
+            change={(next) => set({ opacity: next })}
+          />
+        </Box>
+        <Box sx={row}>
+          <SelectField
+            label={words.scale}
+            value={top}
+            choose={(next) => set({ top: next })}
+            options={tops.map((value) => ({ value, name: formatCount(value) }))}
+            sx={{ minWidth: 104 }}
+          />
+          <SelectField
+            label={words.encoderStage}
+            value={encoderStage}
+            choose={setEncoderStage}
+            options={saliencyStages.map((value) => ({
+              value,
+              name: words.stageCells(value, saliencyEdge(value, edge)),
+            }))}
+            sx={{ minWidth: 180 }}
+          />
+        </Box>
+      </Box>
+    </Box>
+  )
+}
+
+const row = { display: 'flex', columnGap: 3, rowGap: 2, flexWrap: 'wrap', alignItems: 'center' } as const
+
+interface LabelledSliderProps {
+  label: string
+  value: number
+  max: number
+  step: number
+  text: string
+  isDisabled?: boolean
+  change: (value: number) => void
+}
+
+function LabelledSlider({ label, value, max, step, text, isDisabled = false, change }: LabelledSliderProps) {
+  const id = useId()
+  return (
+    <Box sx={{ flex: '1 1 160px', display: 'flex', gap: 2, alignItems: 'center', minWidth: 160 }}>
+      <Typography variant="caption" id={id} sx={{ color: 'text.secondary' }}>
+        {label}
+      </Typography>
+      <Slider
+        size="small"
+        aria-labelledby={id}
+        getAriaValueText={() => text}
+        value={value}
+        min={0}
+        max={max}
+        step={step}
+        disabled={isDisabled}
+        onChange={(_, next) => change(next)}
+      />
+      <Typography
+        variant="caption"
+        noWrap
+        sx={{ minWidth: 56, textAlign: 'right', fontVariantNumeric: 'tabular-nums', flexShrink: 0 }}
+      >
+        {text}
+      </Typography>
+    </Box>
+  )
+}

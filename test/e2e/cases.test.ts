@@ -1,0 +1,363 @@
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createProject } from '../../src/main/project.ts'
+import { caseVolume } from '../../src/main/services/case-volume.ts'
+import { worklist } from '../../src/main/services/cases.ts'
+import type { Worklist, WorklistCase } from '../../src/shared/ipc/cases.ts'
+import { accessibilityFindings } from '../helpers/accessibility.ts'
+import { aCaseStudy } from '../helpers/case-study.ts'
+import { hasChromium, servePage } from '../helpers/served-page.ts'
+import type { ServedPage } from '../helpers/served-page.ts'
+
+const edge = 32
+
+describe.skipIf(!hasChromium)('the cases, served to a browser', () => {
+  const above = mkdtempSync(path.join(os.tmpdir(), 'antrum-cases-'))
+  const folder = path.join(above, 'study')
+  let served: ServedPage
+  let page: ServedPage['page']
+  let study: Awaited<ReturnType<typeof aCaseStudy>>
+  let list: Worklist
+
+  const field = (name: string) => page.getByRole('combobox', { name, exact: true })
+  const pick = async (name: string, option: string) => {
+    await field(name).click()
+    await page.getByRole('option', { name: option, exact: true }).click()
+  }
+  const lines = () => page.getByRole('listbox', { name: 'Cases' }).getByRole('option')
+  const listed = async () =>
+    (await lines().evaluateAll((all) => all.map(({ id }) => id))).map((id) => id.slice(5))
+  const looksAt = (sinus: string) => page.locator(`[data-sinus="${sinus}"][data-loaded]`).waitFor()
+  const pictures = () => page.getByRole('application')
+  const picture = (name: string, method = 'Residual prediction') =>
+    page.getByRole('img', { name: new RegExp(`^${name}, ${method}, `) })
+  /** Red, green and blue of every pixel. */
+  const pixels = (name: string, method?: string) =>
+    picture(name, method).evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+      return Array.from(data).filter((_, k) => k % 4 !== 3)
+    })
+  /** Voxel of the crosshair, counting from 0. */
+  const crosshair = async () => {
+    const text = await page.getByText(/^Crosshair at voxel/).innerText()
+    return text.match(/\d+/g)!.map((index) => Number(index) - 1) as [number, number, number]
+  }
+  const sortedBy = (key: 'loss' | 'uncertainty' | 'disagreement') =>
+    list.cases.toSorted((a, b) => b[key] - a[key] || (a.sinus < b.sinus ? -1 : 1)).map(({ sinus }) => sinus)
+  const isWrong = ({ mean, target }: WorklistCase) => mean > 0.5 !== (target === 1)
+  const byLoss = (fits: (one: WorklistCase) => boolean) =>
+    sortedBy('loss').filter((sinus) => fits(list.cases.find((one) => one.sinus === sinus)!))
+  const layer = (sinus: string, which: 'input' | 'residual', stage: string | null = null) =>
+    study.read((project) =>
+      caseVolume(project, { version: 'v1', sinus, layer: which, stage, encoderStage: 4 }),
+    ) as Promise<Float32Array>
+  const open = async (sinus: string) => {
+    const query = new URLSearchParams({
+      folder,
+      experiment: study.experiment,
+      method: 'residual',
+      case: sinus,
+    })
+    await page.evaluate((hash) => void (location.hash = hash), `#/cases?${query}`)
+    await looksAt(sinus)
+  }
+  /** Accessible in both themes, and no wider than the window. */
+  const look = async (name: string) => {
+    for (const scheme of ['Dark', 'Light'] as const) {
+      await served.scheme(scheme)
+      for (const width of [1440, 1024]) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.waitForTimeout(300)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+        await served.picture(`${name} ${scheme} ${width}`)
+      }
+      expect(await accessibilityFindings(page), `${name}, ${scheme}`).toEqual([])
+    }
+    await page.setViewportSize({ width: 1280, height: 832 })
+  }
+
+  beforeAll(async () => {
+    await createProject(folder)
+    served = await servePage(folder)
+    page = served.page
+  }, 300_000)
+  afterAll(async () => {
+    await served?.close()
+    rmSync(above, { recursive: true, force: true })
+  })
+
+  it('teaches what there will be while no model is evaluated', async () => {
+    await served.goTo('Cases')
+    await page.getByRole('heading', { name: 'No case to look at yet' }).waitFor()
+    await look('cases, empty')
+    study = await aCaseStudy(above)
+    list = await study.read((project) =>
+      worklist(project, study.experiment, { method: 'residual', labelFraction: 1 }),
+    )
+    await page.reload()
+    await looksAt(sortedBy('loss')[0])
+  })
+
+  it('lists those first that are most worth a look, and only those that are wanted', async () => {
+    expect(await listed()).toEqual(sortedBy('loss').slice(0, await lines().count()))
+    for (const [name, key] of [
+      ['Uncertainty', 'uncertainty'],
+      ['Disagreement', 'disagreement'],
+    ] as const) {
+      await pick('Order by', name)
+      await expect.poll(listed).toEqual(sortedBy(key).slice(0, await lines().count()))
+    }
+    await pick('Order by', 'Loss')
+    await page.getByRole('button', { name: 'Wrong', exact: true }).click()
+    const wrong = byLoss(isWrong)
+    await page.getByText(`${wrong.length} of ${list.cases.length} test sinuses`).waitFor()
+    expect(await listed()).toEqual(wrong.slice(0, await lines().count()))
+    await page.getByRole('button', { name: 'All', exact: true }).click()
+    await pick('Label', 'Normal')
+    const normal = byLoss(({ target }) => target === 0)
+    await expect.poll(listed).toEqual(normal.slice(0, await lines().count()))
+    await pick('Label', 'Any label')
+  })
+
+  it('goes from case to case by keys, within a moment, and keeps the case in the address', async () => {
+    const order = sortedBy('loss')
+    await looksAt(order[0])
+    await page.waitForTimeout(1500) // somebody looks at it, and the next ones are read meanwhile
+    const took: number[] = []
+    for (const next of order.slice(1, 5)) {
+      took.push(
+        await page.evaluate(
+          (sinus) =>
+            new Promise<number>((resolve) => {
+              const startMs = performance.now()
+              const isThere = () => {
+                const shown = document.querySelector(`[data-sinus="${sinus}"][data-loaded] canvas`)
+                if (shown) requestAnimationFrame(() => resolve(performance.now() - startMs))
+                else requestAnimationFrame(isThere)
+              }
+              document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))
+              isThere()
+            }),
+          next,
+        ),
+      )
+      await page.waitForTimeout(500)
+    }
+    process.stdout.write(`next case, ms: ${took.map((ms) => Math.round(ms)).join(', ')}\n`)
+    expect(Math.min(...took)).toBeLessThan(2000)
+    expect(page.url()).toContain(`case=${order[4]}`)
+    await page.keyboard.press('k')
+    await looksAt(order[3])
+    await page.getByRole('listbox', { name: 'Cases' }).focus()
+    await page.keyboard.press('ArrowDown')
+    await looksAt(order[4])
+    await page.keyboard.press('Home')
+    await looksAt(order[0])
+    await page.reload()
+    await looksAt(order[0])
+  })
+
+  it.each(['left', 'right'] as const)(
+    'shows a %s sinus as it lies in the head, and the residual over it',
+    async (side) => {
+      const one = list.cases.find((each) => each.side === side && each.target === 1)!
+      await open(one.sinus)
+      const [, j] = await crosshair()
+      const input = await layer(one.sinus, 'input')
+      // Coronal: up is superior. The midline, where i ends, is on the screen's left of a left sinus, on the right of a right one.
+      const expected = Array.from({ length: edge * edge }, (_, at) => {
+        const [row, column] = [Math.floor(at / edge), at % edge]
+        const i = side === 'left' ? edge - 1 - column : column
+        const grey = Math.round(255 * input[i + edge * (j + edge * (edge - 1 - row))])
+        return [grey, grey, grey]
+      }).flat()
+      const slider = page.getByRole('slider', { name: 'Opacity' })
+      const with50 = await pixels('Input')
+      expect(with50).not.toEqual(expected)
+      await slider.focus()
+      await page.keyboard.press('Home')
+      expect(await pixels('Input')).toEqual(expected)
+      await page.keyboard.press('End')
+      expect(await pixels('Input')).not.toEqual(with50)
+      // In the lesion, where the residual is highest, the overlay changes most.
+      const own = list.models[0].layers.residual
+      const residual = await layer(one.sinus, 'residual', 'stage' in own ? own.stage : null)
+      const changed = (await pixels('Input')).map((value, at) => Math.abs(value - expected[at]))
+      const change = (at: number) => changed[3 * at] + changed[3 * at + 1] + changed[3 * at + 2]
+      const hot = (at: number) => {
+        const [row, column] = [Math.floor(at / edge), at % edge]
+        return residual[(side === 'left' ? edge - 1 - column : column) + edge * (j + edge * (edge - 1 - row))]
+      }
+      const places = Array.from({ length: edge * edge }, (_, at) => at)
+      expect(places.filter((at) => hot(at) === 0).every((at) => change(at) === 0)).toBe(true)
+      expect(places.some((at) => hot(at) > 0.9 && change(at) > 50)).toBe(true)
+      await page.keyboard.press('o')
+      expect(await pixels('Input')).toEqual(expected)
+      await page.keyboard.press('o')
+      await slider.focus()
+      for (let press = 0; press < 10; press++) await page.keyboard.press('ArrowLeft')
+      await page.getByText('50%', { exact: true }).waitFor()
+
+      const letters = await picture('Input').locator('xpath=..').locator('span').allInnerTexts()
+      expect(letters).toEqual(['R', 'L', 'S', 'I'])
+      const outline = picture('Residual, filtered').locator('xpath=..').locator('path')
+      expect(await outline.getAttribute('d')).toMatch(/^M/)
+    },
+  )
+
+  it('scrubs through the slices by keys, wheel and slider, with one crosshair in all pictures', async () => {
+    const before = await crosshair()
+    await pictures().focus()
+    await page.keyboard.press('PageUp')
+    expect(await crosshair()).toEqual([before[0], before[1] + 1, before[2]])
+    await picture('Input').hover()
+    await page.mouse.wheel(0, 100)
+    await expect.poll(crosshair).toEqual(before)
+    const slice = await pixels('Residual, raw')
+    await page.getByRole('slider', { name: 'Slice' }).focus()
+    for (let press = 0; press < 3; press++) await page.keyboard.press('ArrowRight')
+    expect(await crosshair()).toEqual([before[0], before[1] + 3, before[2]])
+    expect(await pixels('Residual, raw')).not.toEqual(slice)
+    await page.getByText(`${before[1] + 4} of 32`).waitFor()
+
+    // A right sinus: columns are i, rows run down from superior.
+    const box = (await picture('Reconstruction').boundingBox())!
+    await page.mouse.click(box.x + (20.5 / edge) * box.width, box.y + (8.5 / edge) * box.height)
+    expect(await crosshair()).toEqual([20, before[1] + 3, edge - 1 - 8])
+    const lineOf = (name: string) =>
+      picture(name).locator('xpath=..').locator('line').first().getAttribute('x1')
+    for (const name of ['Input', 'Reconstruction', 'Residual, raw', 'Residual, filtered'])
+      expect(await lineOf(name)).toBe('20.5')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Shift+ArrowUp')
+    expect(await crosshair()).toEqual([19, before[1] + 3, edge - 1 - 3])
+    await page.keyboard.press('1')
+    await page.getByRole('button', { name: 'Axial', pressed: true }).waitFor()
+    expect(await lineOf('Input')).toBe('19.5')
+    await page.keyboard.press('2')
+    await page.keyboard.press('m')
+    expect(await crosshair()).not.toEqual([19, before[1] + 3, edge - 1 - 3])
+  })
+
+  it('has the trainer compute what no stage left behind, for the next cases too', async () => {
+    const order = sortedBy('loss')
+    await open(order[0])
+    expect(await picture('Saliency').count()).toBe(0)
+    expect(await page.getByText('Not computed yet.').count()).toBe(2)
+    await page.getByRole('button', { name: /^Compute for this case and the next \d+$/ }).click()
+    await page.getByRole('progressbar', { name: 'Asking the networks' }).waitFor()
+    await picture('Predicted residual').waitFor({ timeout: 60_000 })
+    expect(new Set(await pixels('Predicted residual')).size).toBeGreaterThan(10)
+    await expect.poll(() => page.getByText('Not computed yet.').count()).toBe(0)
+    // A map is drawn as a share of its maximum; one that is 0 everywhere says so in its place.
+    const own = list.models[0].layers.saliency
+    const blank: boolean[] = []
+    for (const encoderStage of [2, 3, 4] as const) {
+      await field('Saliency from').click()
+      await page.getByRole('option', { name: new RegExp(`^Stage ${encoderStage} `) }).click()
+      await looksAt(order[0])
+      const map = (await study.read((project) =>
+        caseVolume(project, {
+          ...{ version: 'v1', sinus: order[0], layer: 'saliency', encoderStage },
+          stage: 'stage' in own ? own.stage : null,
+        }),
+      ))!
+      const most = map.reduce((a, b) => Math.max(a, b), 0)
+      blank.push(most === 0)
+      expect(await picture('Saliency').count()).toBe(most > 0 ? 1 : 0)
+      if (most === 0) continue
+      const [i, j, k] = await crosshair()
+      const figure = page.getByRole('figure').filter({ has: picture('Saliency') })
+      const value = (map[i + edge * (j + edge * k)] / most).toFixed(2)
+      await figure.getByText(value, { exact: true }).waitFor()
+    }
+    expect(blank).toContain(false)
+    const kept = readdirSync(path.join(folder, 'cases'), { recursive: true }).filter((name) =>
+      String(name).endsWith('.f32'),
+    )
+    expect(kept).toHaveLength(2 * Math.min(24, order.length))
+    await page.keyboard.press('j')
+    await looksAt(order[1])
+    expect(await page.getByText('Not computed yet.').count()).toBe(0)
+    await look('cases')
+  })
+
+  it('puts a second method beside it, in the same slice, at the same place', async () => {
+    await pick('Compare with', 'No pretraining')
+    const second = page.getByRole('group', { name: 'Pictures for No pretraining' })
+    await second.getByText('This method starts without pretraining here').waitFor()
+    await second.getByText('this method was trained without it').waitFor()
+    expect(await pixels('Residual, raw', 'No pretraining')).toEqual(await pixels('Residual, raw'))
+    const lineOf = (method: string) =>
+      picture('Input', method).locator('xpath=..').locator('line').first().getAttribute('x1')
+    expect(await lineOf('No pretraining')).toBe(await lineOf('Residual prediction'))
+    const other = await study.read((project) =>
+      worklist(project, study.experiment, { method: 'scratch', labelFraction: 1 }),
+    )
+    await pick('Order by', 'Disagreement')
+    const apart = ({ sinus, mean }: WorklistCase) =>
+      Math.abs(mean - other.cases.find((each) => each.sinus === sinus)!.mean)
+    const order = list.cases.toSorted((a, b) => apart(b) - apart(a)).map(({ sinus }) => sinus)
+    await expect.poll(listed).toEqual(order.slice(0, await lines().count()))
+    await look('cases, compared')
+    await pick('Compare with', 'Nothing')
+    await pick('Order by', 'Loss')
+  })
+
+  it('is found from the table of the results, and its actions from the palette', async () => {
+    const query = new URLSearchParams({ folder, experiment: study.experiment })
+    await page.evaluate((hash) => void (location.hash = hash), `#/results?${query}`)
+    await page
+      .getByRole('button', { name: /look into Residual prediction at 100%/ })
+      .first()
+      .click()
+    const link = page.getByRole('link', { name: /: look at the case$/ }).nth(1)
+    const name = (await link.getAttribute('aria-label'))!.replace(': look at the case', '')
+    await link.click()
+    await page.getByRole('region', { name, exact: true }).waitFor()
+    await looksAt(sortedBy('loss')[1])
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('next case')
+    await page.keyboard.press('Enter')
+    await looksAt(sortedBy('loss')[2])
+  })
+
+  it('says what is wrong with a place of known lesions, forgets one and takes another', async () => {
+    await page.getByRole('button', { name: 'Known lesions…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Known lesions' })
+    await dialog.getByLabel('Folder with truth.json').fill('/nowhere')
+    await dialog.getByRole('button', { name: 'Outline them' }).click()
+    await dialog.getByRole('alert').getByText('Known lesions were expected in /nowhere').waitFor()
+    expect(await accessibilityFindings(page)).toEqual([])
+    await served.picture('known lesions')
+    await dialog.getByRole('button', { name: 'Forget' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await open(list.cases.find(({ target }) => target === 1)!.sinus)
+    const outline = picture('Input').locator('xpath=..').locator('path')
+    expect(await outline.count()).toBe(0)
+    await page.getByRole('button', { name: 'Known lesions…' }).click()
+    await dialog.getByLabel('Folder with truth.json').fill(study.known)
+    await dialog.getByRole('button', { name: 'Outline them' }).click()
+    await outline.waitFor()
+  })
+
+  it('says what is missing where a dataset is not there any more, and goes on when it is back', async () => {
+    const file = path.join(folder, 'volumes', 'v1', 'dataset.json')
+    renameSync(file, `${file}.away`)
+    await page.reload()
+    await page
+      .getByRole('alert')
+      .getByText(/^volumes\/v1\/dataset.json cannot be read/)
+      .waitFor()
+    await served.picture('cases, failed')
+    renameSync(`${file}.away`, file)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('[data-loaded]').waitFor()
+  })
+
+  it('had nothing to complain of', () => {
+    expect(served.complaints).toEqual([])
+  })
+})
