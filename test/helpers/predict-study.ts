@@ -12,6 +12,8 @@ import { importCohort } from '../../src/main/services/import-cohort.ts'
 import { writeNiftiFile } from '../../src/main/services/nifti-file.ts'
 import { planExperiment } from '../../src/main/study/plan.ts'
 import { runExperiment } from '../../src/main/study/run.ts'
+import type { DatasetManifest } from '../../src/shared/domain/dataset.ts'
+import { createRandom } from '../../src/shared/random.ts'
 import type { Stage, StageKind, StageOf } from '../../src/shared/domain/stage.ts'
 import { defaultSplitOptions } from '../../src/shared/domain/splits.ts'
 import { identity } from '../../src/shared/imaging/affine.ts'
@@ -21,7 +23,7 @@ import { anEngine, fakeTrainer } from './fake-study.ts'
 import { aHead } from './heads.ts'
 import { aContext, aVolume } from './project.ts'
 import { aRecipe } from './seeded-project.ts'
-import { aClassifier, replaceWeights } from './trained-study.ts'
+import { aClassifier, replaceResult, replaceWeights } from './trained-study.ts'
 
 /** The head that all others are registered to. */
 export const fixedHead = aHead(1)
@@ -70,6 +72,7 @@ export async function aPredictStudy(above: string) {
     }
   })
   for (const stage of stages) giveWeights(folder, stage)
+  for (const stage of stages) if (stage.kind === 'residuals') giveResiduals(folder, stage, manifest)
   const all = <K extends StageKind>(kind: K) =>
     stages.filter((stage) => stage.kind === kind) as unknown as StageOf<K>[]
   const read = <T>(work: (project: Project) => Promise<T>) => withProject(folder, 'read', work)
@@ -99,6 +102,16 @@ async function placeByConstruction(
     db,
     centres.map(({ side, mm }) => ({ scan: fixed, side, mm })),
   )
+}
+
+/** Noise in the place of residuals, in the files that a residuals stage leaves. */
+function giveResiduals(folder: string, stage: Stage, { sinuses, voxels }: DatasetManifest): void {
+  const random = createRandom(`residuals ${stage.hash}`)
+  const noise = Float32Array.from({ length: sinuses.length * voxels ** 3 }, () => random.uniform())
+  for (const file of ['difference.f32', 'residuals.f32'])
+    replaceResult(folder, stage, file, new Uint8Array(noise.buffer))
+  const index = JSON.stringify({ voxels, sinuses: sinuses.map(({ id }) => id) })
+  replaceResult(folder, stage, 'index.json', Buffer.from(index))
 }
 
 function giveWeights(folder: string, stage: Stage): void {

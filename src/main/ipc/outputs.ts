@@ -3,6 +3,7 @@ import path from 'node:path'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { overlapSummary } from '../report/overlap-summary.ts'
 import { exportModel } from '../services/export-model.ts'
+import { openKnownLesions } from '../services/known-lesions.ts'
 import { freeFolder } from '../services/build-folder.ts'
 import { predictHeads } from '../services/predict.ts'
 import { writeReport } from '../services/report.ts'
@@ -16,7 +17,9 @@ export const outputs = {
       readProject(folder, async (project) => {
         const name = `report-${experiment}.html`
         const file = path.join(project.paths.exports, name)
-        const { overlaps } = await writeReport(project, experiment, file, null, context)
+        // Known lesions that cannot be read any more do not keep a report from being written.
+        const lesions = await openKnownLesions(project).catch(() => null)
+        const { overlaps } = await writeReport(project, experiment, file, lesions, context)
         return { name, overlap: overlapSummary(overlaps)?.sentence ?? null }
       }),
     ),

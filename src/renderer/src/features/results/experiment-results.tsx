@@ -20,6 +20,7 @@ import { DifferencesTable } from './differences-table.tsx'
 import { FractionTrend } from './fraction-trend.tsx'
 import { MethodDetail } from './method-detail.tsx'
 import { MethodTable } from './method-table.tsx'
+import { ReportCard } from './report-card.tsx'
 import type { Chosen } from './use-scores.ts'
 
 interface ExperimentResultsProps {
@@ -90,6 +91,7 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
       <DifferencesTable folder={folder} experiment={experiment} metric={metric} />
       {methods.length > 1 && <AnyPair {...{ folder, experiment, methods, metric }} />}
       {chosen && <MethodDetail {...{ folder, experiment, rows, chosen }} choose={setChosen} />}
+      <ReportCard folder={folder} experiment={experiment} />
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {results.testSet(testSet.version, formatCount(testSet.evaluatedModels), formatCount(testSet.reads))}
       </Typography>

@@ -1,0 +1,118 @@
+import Alert from '@mui/material/Alert'
+import AlertTitle from '@mui/material/AlertTitle'
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Typography from '@mui/material/Typography'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { SavedReport, VerifyReport } from '../../../../shared/ipc/outputs.ts'
+import { Card } from '../../components/card.tsx'
+import { ErrorPanel } from '../../components/error-panel.tsx'
+import { WorkOutcome, WorkProgress } from '../../components/work-progress.tsx'
+import { client, toPayload } from '../../lib/client.ts'
+import { formatCount } from '../../lib/format.ts'
+import { useLongWork } from '../../lib/long-work.ts'
+import { saveFile } from '../../lib/save-file.ts'
+import { strings } from '../../lib/strings.ts'
+
+interface ReportCardProps {
+  folder: string
+  experiment: string
+}
+
+/** More than this of what has changed is counted, not listed. */
+const listed = 20
+
+/** What an experiment is handed on with: its report, and the proof that nothing behind it has changed. */
+export function ReportCard({ folder, experiment }: ReportCardProps) {
+  const words = strings.results.report
+  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const report = useLongWork<never, SavedReport>(`report ${folder} ${experiment}`)
+  const proof = useLongWork<never, VerifyReport>(`verify ${folder} ${experiment}`)
+  const save = useMutation({
+    mutationFn: async (name: string) => saveFile(name, await client.outputs.reportPage({ folder, name })),
+  })
+  const written = report.work?.result
+  return (
+    <Card>
+      <Box component="section" aria-labelledby="report-title" sx={{ display: 'grid', gap: 2 }}>
+        <Box sx={{ display: 'flex', gap: 2, alignItems: 'flex-start', flexWrap: 'wrap' }}>
+          <Box sx={{ flex: 1, minWidth: 280 }}>
+            <Typography variant="h3" id="report-title">
+              {words.title}
+            </Typography>
+            <Typography variant="caption" sx={{ color: 'text.secondary' }}>
+              {words.text}
+            </Typography>
+          </Box>
+          <Box sx={{ display: 'flex', gap: 1 }}>
+            <Button
+              variant="outlined"
+              disabled={proof.isRunning}
+              onClick={() => proof.start((options) => client.outputs.verify({ folder, experiment }, options))}
+            >
+              {words.verify}
+            </Button>
+            {host.data?.readOnly === null && (
+              <Button
+                variant="contained"
+                disabled={report.isRunning}
+                onClick={() =>
+                  report.start((options) => client.outputs.report({ folder, experiment }, options))
+                }
+              >
+                {words.write}
+              </Button>
+            )}
+          </Box>
+        </Box>
+        {report.isRunning && (
+          <WorkProgress label={words.writing} progress={report.work!.progress} stop={report.stop} />
+        )}
+        <WorkOutcome work={report.work} failed={words.failed} stopped={words.stopped} />
+        {written && (
+          <Alert
+            severity="success"
+            variant="outlined"
+            action={
+              <Button color="inherit" size="small" onClick={() => save.mutate(written.name)}>
+                {words.save}
+              </Button>
+            }
+          >
+            {words.written(written.name)} {written.overlap}
+          </Alert>
+        )}
+        {save.error && <ErrorPanel title={words.failed} error={toPayload(save.error)} />}
+        {proof.isRunning && (
+          <WorkProgress label={words.verifying} progress={proof.work!.progress} stop={proof.stop} />
+        )}
+        <WorkOutcome work={proof.work} failed={words.verifyFailed} stopped={words.verifyStopped} />
+        {proof.work?.result && <Proof report={proof.work.result} />}
+      </Box>
+    </Card>
+  )
+}
+
+function Proof({ report: { ok, failures, notes, checked } }: { report: VerifyReport }) {
+  const words = strings.results.report
+  if (ok) {
+    return (
+      <Alert severity="success" variant="outlined">
+        {words.asWritten(formatCount(checked.files), formatCount(checked.predictions))} {notes.join(' ')}
+      </Alert>
+    )
+  }
+  return (
+    <Alert severity="error" variant="outlined">
+      <AlertTitle>{words.changed(failures.length)}</AlertTitle>
+      <Box component="ul" sx={{ m: 0, pl: 2, overflowWrap: 'anywhere' }}>
+        {failures.slice(0, listed).map(({ file, reason }) => (
+          <li key={`${file} ${reason}`}>
+            {file} {reason}
+          </li>
+        ))}
+        {failures.length > listed && <li>{words.more(formatCount(failures.length - listed))}</li>}
+      </Box>
+    </Alert>
+  )
+}
