@@ -140,7 +140,7 @@ function sessionText(review: ReviewSession): string {
 
 function nextText({ sinuses, unlabelled, models, method, labelFraction }: UncertainSinuses): string {
   return [
-    `${unlabelled} unlabelled sinuses, ranked by ${models} models of ${method} at label fraction ${labelFraction}:`,
+    `${unlabelled} unlabelled sinuses, ranked by ${models} ${models === 1 ? 'model' : 'models'} of ${method} at label fraction ${labelFraction}:`,
     ...sinuses.map(({ sinus, uncertaintyBits }) => `  ${sinus}  ${uncertaintyBits.toFixed(3)} bits`),
   ].join('\n')
 }

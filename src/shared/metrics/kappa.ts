@@ -14,7 +14,7 @@ export function cohensKappa(a: Ratings, b: Ratings): Outcome {
   if (n === 0) return undefinedBecause('no item was read by both')
   // In counts, so that full agreement on one category is found exactly.
   const byChance = [...shares.values()].reduce((sum, [first, second]) => sum + first * second, 0)
-  if (byChance === n * n) return undefinedBecause('both readers put every item in one category')
+  if (byChance === n * n) return undefinedBecause('all answers are in one category')
   return (agreed * n - byChance) / (n * n - byChance)
 }
 
@@ -32,7 +32,7 @@ export function cohensKappa(a: Ratings, b: Ratings): Outcome {
 export function kappaInterval(a: Ratings, b: Ratings): Outcome<{ low: number; high: number }> {
   const kappa = cohensKappa(a, b)
   if (isUndefined(kappa)) return kappa
-  if (kappa === 1) return undefinedBecause('the readers agree on every item, which leaves no spread')
+  if (kappa === 1) return undefinedBecause('all answers agree, which leaves no spread')
   const { n, shares, pairs } = crossTable(a, b)
   const share = (category: number | string, reader: 0 | 1) => shares.get(category)![reader] / n
   const beyond = 1 - kappa

@@ -43,7 +43,7 @@ describe('antrum review', () => {
     expect((await antrum([folder])).text).toMatch(/applied as panel/)
 
     const next = await antrum([folder, 'next'], { experiment, most: 2 })
-    expect(next.text).toMatch(/^12 unlabelled sinuses, ranked by 1 models of residual at label fraction 1:/)
+    expect(next.text).toMatch(/^12 unlabelled sinuses, ranked by 1 model of residual at label fraction 1:/)
     const listed = next.json as { sinuses: { sinus: string }[] }
     expect(listed.sinuses).toHaveLength(2)
     const more = await antrum([folder, 'create'], { reader, worklist: 'next', experiment, most: 2 })

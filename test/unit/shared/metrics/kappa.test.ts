@@ -22,7 +22,7 @@ describe('cohensKappa', () => {
     expect(cohensKappa([], [])).toEqual({ undefined: true, reason: 'no item was read by both' })
     expect(cohensKappa([1, 1], [1, 1])).toEqual({
       undefined: true,
-      reason: 'both readers put every item in one category',
+      reason: 'all answers are in one category',
     })
     expect(() => cohensKappa([1], [1, 0])).toThrow('one has 1, the other 2')
   })
@@ -77,7 +77,7 @@ describe('kappaInterval', () => {
     expect(kappaInterval([], [])).toMatchObject({ undefined: true })
     expect(kappaInterval([0, 1, 1], [0, 1, 1])).toEqual({
       undefined: true,
-      reason: 'the readers agree on every item, which leaves no spread',
+      reason: 'all answers agree, which leaves no spread',
     })
   })
 })
