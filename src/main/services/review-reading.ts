@@ -7,6 +7,7 @@ import { encodeNifti, parseNifti } from '../../shared/imaging/nifti.ts'
 import type { Affine, Volume } from '../../shared/imaging/volume.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type { ReadingPlace, Revealed } from '../../shared/ipc/review.ts'
+import { meanOf } from '../../shared/metrics/interval.ts'
 import type { Db } from '../db/connection.ts'
 import { listLabels } from '../db/stores/labels.ts'
 import { listScoresOf, type SinusScore } from '../db/stores/predictions.ts'
@@ -167,7 +168,7 @@ function summary(scores: readonly SinusScore[]): Revealed['scores'][number] {
   const values = scores.map(({ score }) => score)
   return {
     ...{ method, labelFraction, set, models: values.length },
-    score: values.reduce((sum, value) => sum + value, 0) / values.length,
+    score: meanOf(values),
     low: Math.min(...values),
     high: Math.max(...values),
   }

@@ -16,6 +16,7 @@ import {
   type StoredSession,
 } from '../db/stores/reviews.ts'
 import type { Project } from '../project.ts'
+import { medianOf } from '../report/overlap-summary.ts'
 import { findExperiment } from '../study/experiments.ts'
 import { readManifest } from '../study/manifest.ts'
 
@@ -198,17 +199,10 @@ export function asProgress({
   Awaited<ReturnType<typeof listReaderProgress>>[number],
   'reader' | 'total' | 'seconds'
 >): ReaderProgress {
-  const medianSeconds = median(seconds)
+  const medianSeconds = seconds.length === 0 ? null : medianOf(seconds)
   const done = seconds.length
   return {
     ...{ reader, total, done, medianSeconds },
     secondsLeft: medianSeconds === null ? null : medianSeconds * (total - done),
   }
-}
-
-function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  const sorted = values.toSorted((a, b) => a - b)
-  const upper = values.length >> 1
-  return values.length % 2 === 1 ? sorted[upper] : (sorted[upper - 1] + sorted[upper]) / 2
 }

@@ -17,6 +17,7 @@ import type { Action } from '../../lib/actions.ts'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatCount } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
+import { keyOf, labels, middle } from './answers.ts'
 import { volumeQuery } from './use-reading.ts'
 
 interface AdjudicationProps {
@@ -25,10 +26,6 @@ interface AdjudicationProps {
   queryKey: readonly unknown[]
   canChange: boolean
 }
-
-const middle: Point = [0, 0, 0]
-const labels: readonly Label[] = ['normal', 'anomalous']
-const keyOf: Record<Label, string> = { normal: 'N', anomalous: 'A' }
 
 /** One disagreement after another: the sinus, both answers side by side, and what a third person makes of it. */
 export function Adjudication({ folder, agreement, queryKey, canChange }: AdjudicationProps) {

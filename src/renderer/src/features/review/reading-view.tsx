@@ -7,7 +7,6 @@ import Typography from '@mui/material/Typography'
 import { useEffect, useRef, useState } from 'react'
 import { confidences } from '../../../../shared/domain/review.ts'
 import { duration } from '../../../../shared/domain/duration.ts'
-import type { Label } from '../../../../shared/domain/sinus.ts'
 import type { Point } from '../../../../shared/imaging/affine.ts'
 import { Card } from '../../components/card.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -22,6 +21,7 @@ import { toPayload } from '../../lib/client.ts'
 import { formatCount } from '../../lib/format.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { keyOf, labels, middle } from './answers.ts'
 import { RevealedCard } from './revealed-card.tsx'
 import { useReading } from './use-reading.ts'
 
@@ -30,10 +30,6 @@ interface ReadingViewProps {
   session: string
   reader: string
 }
-
-const middle: Point = [0, 0, 0]
-const labels: readonly Label[] = ['normal', 'anomalous']
-const keyOf: Record<Label, string> = { normal: 'N', anomalous: 'A' }
 
 /** One case after another, by the keyboard alone; nothing on it says what anybody thinks of the case. */
 export function ReadingView({ folder, session, reader }: ReadingViewProps) {
