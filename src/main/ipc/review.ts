@@ -1,16 +1,30 @@
+import { AntrumError } from '../../shared/ipc/error.ts'
 import { adjudicate, applyReview, reviewAgreement } from '../services/review-agreement.ts'
 import { labelNext } from '../services/review-next.ts'
-import {
-  commitAnswer,
-  itemResidual,
-  itemVolume,
-  readingPlace,
-  revealItem,
-  undoAnswer,
-} from '../services/review-reading.ts'
+import { applyReviewChange } from '../services/review-change.ts'
+import type { ReviewChange, ReviewChangeAnswers } from '../services/review-change.ts'
+import { itemResidual, itemVolume, readingPlace } from '../services/review-reading.ts'
 import { createReview, endReview, listReviews } from '../services/review-sessions.ts'
+import { ask } from '../study/requests.ts'
 import { api } from './api.ts'
 import { changeProject, readProject, withProgress } from './work.ts'
+
+/** A run that holds the project answers sooner; whoever else holds it does not answer. */
+const answerMs = 2000
+
+/** Done here, or by the run that holds the project: studies compute for days, and people read meanwhile. */
+async function change<C extends ReviewChange>(
+  folder: string,
+  wanted: C,
+): Promise<ReviewChangeAnswers[C['what']]> {
+  const answer = await changeProject(folder, (project) => applyReviewChange(project, wanted)).catch(
+    (error: unknown) => {
+      if (!(error instanceof AntrumError) || error.code !== 'read-only') throw error
+      return ask(folder, { action: 'review', change: wanted }, answerMs)
+    },
+  )
+  return answer as ReviewChangeAnswers[C['what']]
+}
 
 export const review = {
   sessions: api.review.sessions.handler(({ input }) => readProject(input.folder, listReviews)),
@@ -24,13 +38,13 @@ export const review = {
     readProject(folder, async (project) => new Blob([await itemVolume(project, item)])),
   ),
   commit: api.review.commit.handler(({ input: { folder, item, ...answer } }) =>
-    changeProject(folder, (project) => commitAnswer(project, item, answer)),
+    change(folder, { what: 'commit', item, ...answer }),
   ),
   undo: api.review.undo.handler(({ input: { folder, session, reader } }) =>
-    changeProject(folder, (project) => undoAnswer(project, session, reader)),
+    change(folder, { what: 'undo', session, reader }),
   ),
   reveal: api.review.reveal.handler(({ input: { folder, item } }) =>
-    changeProject(folder, (project) => revealItem(project, item)),
+    change(folder, { what: 'reveal', item }),
   ),
   residual: api.review.residual.handler(({ input: { folder, item } }) =>
     readProject(folder, async (project) => new Blob([await itemResidual(project, item)])),

@@ -97,13 +97,17 @@ export interface Answer {
  *
  * @throws AntrumError 'not-found', 'invalid-state' when the session has ended or another item is next.
  */
-export async function commitAnswer(project: Project, id: string, answer: Answer): Promise<ReadingPlace> {
+export async function commitAnswer(
+  project: Project,
+  id: string,
+  { label, confidence, seconds }: Answer,
+): Promise<ReadingPlace> {
   const { db } = project
   const item = await knownItem(db, id)
   const session = await runningReview(db, item.session)
   const given = await listCommitmentsOf(db, id)
   const standing = given.find(({ undoneAt }) => undoneAt === null)
-  const isSame = standing?.label === answer.label && standing.confidence === answer.confidence
+  const isSame = standing?.label === label && standing.confidence === confidence
   if (!isSame) {
     const [next] = await listUnanswered(db, session.id, item.reader, 1)
     if (next?.id !== id)
@@ -114,7 +118,7 @@ export async function commitAnswer(project: Project, id: string, answer: Answer)
           : 'Another item is to be read before this one. Ask for the reader’s place again.',
       )
     const blind = given.every(({ revealedAt }) => revealedAt === null)
-    await addCommitment(db, { item: id, ...answer, blind })
+    await addCommitment(db, { item: id, label, confidence, seconds, blind })
   }
   return readingPlace(project, session.id, item.reader)
 }

@@ -31,6 +31,8 @@ interface Listed {
   Icon: SvgIconComponent
   /** Keys that go there. */
   keys: string
+  /** No banner about runs on it. */
+  isQuiet?: true
 }
 
 /** A page of its own, or one of an open project, which it is given. */
@@ -112,6 +114,7 @@ export const pages: Page[] = [
     id: 'review',
     Icon: Review,
     keys: 'G V',
+    isQuiet: true,
     needsProject: true,
     draw: (summary, { session, reader }) => <ReviewPage {...{ summary, session, reader }} />,
   },

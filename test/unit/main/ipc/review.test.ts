@@ -2,6 +2,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openProject } from '../../../../src/main/project.ts'
+import { RequestBox } from '../../../../src/main/study/requests.ts'
 import { aClient, failureOf, finish } from '../../../helpers/api-client.ts'
 import { aFolder } from '../../../helpers/project.ts'
 import { aReviewStudy } from '../../../helpers/review-study.ts'
@@ -92,6 +94,30 @@ describe('blinded reading through the API', () => {
     await expect(client.review.commit({ folder, item: item!, ...sure })).rejects.toMatchObject({
       data: { code: 'usage' },
     })
+  })
+
+  it('has answers taken by the run that holds the project, and says so where something else holds it', async () => {
+    const [client, folder] = [await aClient(), aCopy()]
+    const { experiment } = study
+    const reader = 'reader A'
+    const { session } = await client.review.create({ folder, worklist: 'test', experiment, readers })
+    const { item } = await client.review.place({ folder, session, reader })
+    const holder = await openProject(folder, { mode: 'write' })
+    const commit = () => client.review.commit({ folder, item: item!, ...answer })
+    expect(await failureOf(commit())).toMatchObject({ code: 'read-only' })
+    expect(await client.review.place({ folder, session, reader })).toMatchObject({ done: 0 })
+
+    const told: string[] = []
+    const box = new RequestBox(holder, ({ action }) => Promise.resolve(void told.push(action)))
+    expect(await commit()).toMatchObject({ done: 1, canUndo: true })
+    expect(await client.review.reveal({ folder, item: item! })).toMatchObject({ hasResidual: true })
+    expect(await client.review.undo({ folder, session, reader })).toMatchObject({ item, done: 0 })
+    expect(await failureOf(client.review.undo({ folder, session, reader }))).toMatchObject({
+      code: 'invalid-state',
+    })
+    expect(told).toEqual(['review', 'review', 'review'])
+    await box.stop()
+    await holder.close()
   })
 
   it('goes from the list of what to label next to labels', async () => {
