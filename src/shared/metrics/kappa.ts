@@ -32,7 +32,6 @@ export function cohensKappa(a: Ratings, b: Ratings): Outcome {
 export function kappaInterval(a: Ratings, b: Ratings): Outcome<{ low: number; high: number }> {
   const kappa = cohensKappa(a, b)
   if (isUndefined(kappa)) return kappa
-  if (kappa === 1) return undefinedBecause('all answers agree, which leaves no spread')
   const { n, shares, pairs } = crossTable(a, b)
   const share = (category: number | string, reader: 0 | 1) => shares.get(category)![reader] / n
   const beyond = 1 - kappa
@@ -44,8 +43,9 @@ export function kappaInterval(a: Ratings, b: Ratings): Outcome<{ low: number; hi
       (first === second
         ? (1 - (share(first, 0) + share(first, 1)) * beyond) ** 2
         : (beyond * (share(first, 1) + share(second, 0))) ** 2)
-  // Rounding may take a spread of nothing below it.
-  const half = (1.959964 * Math.sqrt(Math.max(0, spread) / n)) / (1 - expected)
+  // Full agreement, and some tables of a few items: an interval without width would pretend to be sure.
+  if (spread < 1e-12) return undefinedBecause('these answers leave no spread to tell it by')
+  const half = (1.959964 * Math.sqrt(spread / n)) / (1 - expected)
   return { low: Math.max(-1, kappa - half), high: Math.min(1, kappa + half) }
 }
 

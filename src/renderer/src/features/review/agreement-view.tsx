@@ -135,7 +135,7 @@ function Reasons({ of }: { of: readonly AnswerAgreement[] }) {
   )
   return [...reasons].map((reason) => (
     <Typography key={reason} variant="caption" component="p" sx={{ color: 'text.secondary' }}>
-      {reason}
+      {strings.review.agreement.reasons[reason] ?? reason}
     </Typography>
   ))
 }

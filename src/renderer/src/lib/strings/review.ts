@@ -86,7 +86,7 @@ export const en = {
     stay: 'Commit and stay',
     undo: 'Take back',
     residual: 'Residual',
-    hide: 'Hide the residual',
+    hide: 'Hide residual',
     locked: 'The residual is locked until the answer is committed: Enter commits and stays here.',
     incomplete: 'Choose a class (N or A) and a confidence (1 to 5) first.',
     already: 'This answer is committed. Space goes on, Z takes it back.',
@@ -165,6 +165,13 @@ export const en = {
     outcome: (agreed: string, decided: string, open: string, unread: string) =>
       `${agreed} agreed, ${decided} decided, ${open} to be decided, ${unread} not read by everybody.`,
     alone: 'One reader alone: there is nobody to compare with, only repeats.',
+    /** As the core names them. */
+    reasons: {
+      'no item was read by both': 'No kappa: no sinus was read by both.',
+      'all answers are in one category': 'No kappa: all answers are in one class.',
+      'these answers leave no spread to tell it by':
+        'No interval: these answers leave no spread to tell it by.',
+    } as Record<string, string>,
   },
   adjudication: {
     title: 'Disagreements',
@@ -286,12 +293,12 @@ export const de: typeof en = {
     scale: '1 geraten, 5 sicher',
     sure: (confidence) => `Sicherheit ${confidence}`,
     choose: { normal: 'Normal (N)', anomalous: 'Auffällig (A)' },
-    next: 'Festlegen und weiter',
+    next: 'Festlegen, weiter',
     goOn: 'Weiter',
-    stay: 'Festlegen und bleiben',
+    stay: 'Nur festlegen',
     undo: 'Zurücknehmen',
     residual: 'Residuum',
-    hide: 'Residuum ausblenden',
+    hide: 'Ohne Residuum',
     locked: 'Das Residuum ist gesperrt, bis die Antwort festgelegt ist: Eingabe legt fest und bleibt hier.',
     incomplete: 'Wählen Sie zuerst eine Klasse (N oder A) und eine Sicherheit (1 bis 5).',
     already: 'Diese Antwort ist festgelegt. Leertaste geht weiter, Z nimmt sie zurück.',
@@ -370,6 +377,12 @@ export const de: typeof en = {
     outcome: (agreed, decided, open, unread) =>
       `${agreed} einig, ${decided} entschieden, ${open} zu entscheiden, ${unread} nicht von allen befundet.`,
     alone: 'Eine Person allein: Es gibt niemanden zum Vergleichen, nur Wiederholungen.',
+    reasons: {
+      'no item was read by both': 'Kein Kappa: Keine Kieferhöhle haben beide befundet.',
+      'all answers are in one category': 'Kein Kappa: Alle Antworten sind in einer Klasse.',
+      'these answers leave no spread to tell it by':
+        'Kein Intervall: Diese Antworten lassen keine Streuung erkennen.',
+    },
   },
   adjudication: {
     title: 'Uneinigkeiten',
