@@ -181,6 +181,15 @@ describe.skipIf(!hasChromium)('blinded review, served to a browser', () => {
     await keys(await keyOf(9), '2')
     await goOn('Case 11 of 13')
     await page.getByText('Saved: 10 of 13.').waitFor()
+    // Space presses the button that has the focus, and does not commit.
+    await button('Take back').focus()
+    await keys(' ')
+    await region('Case 10 of 13').waitFor()
+    expect(await standing()).toHaveLength(9)
+    await keys(await keyOf(9), '2')
+    await page.getByRole('application', { name: 'Axial slice' }).focus()
+    await goOn('Case 11 of 13')
+    await page.getByText('Saved: 10 of 13.').waitFor()
     expect(await standing()).toHaveLength(10)
   })
 

@@ -8,7 +8,6 @@ import type { Db } from '../db/connection.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import {
   endSession,
-  listItems,
   listReaderProgress,
   listSessions,
   saveSession,
@@ -179,15 +178,12 @@ async function showReview(
   progress?: Awaited<ReturnType<typeof listReaderProgress>>,
 ): Promise<ReviewSession> {
   const { datasetVersion, worklist, createdAt, endedAt, appliedAs, appliedAt } = session
-  const known = progress ?? (await listReaderProgress(db))
-  const [first] = readers
-  const sinuses = (await listItems(db, id)).filter((item) => item.reader === first && item.repeatOf === null)
+  const known = (progress ?? (await listReaderProgress(db))).filter((one) => one.session === id)
+  const own = readers.map((reader) => known.find((one) => one.reader === reader)!)
   return {
-    ...{ session: id, datasetVersion, worklist, experiment, sinuses: sinuses.length },
+    ...{ session: id, datasetVersion, worklist, experiment, sinuses: own[0].total - own[0].repeats },
     ...{ createdAt, endedAt, appliedAs, appliedAt },
-    readers: readers.map((reader) =>
-      asProgress(known.find((one) => one.session === id && one.reader === reader)!),
-    ),
+    readers: own.map(asProgress),
   }
 }
 

@@ -131,13 +131,18 @@ export async function listUnanswered(
   return rows.map(asItem)
 }
 
-/** How much every reader of every session has to read, and the seconds each answer took. */
+/** How much every reader of every session has to read, how much of it twice, and the seconds each answer took. */
 export async function listReaderProgress(
   db: Db,
-): Promise<{ session: string; reader: string; total: number; seconds: number[] }[]> {
+): Promise<{ session: string; reader: string; total: number; repeats: number; seconds: number[] }[]> {
   const totals = await db
     .selectFrom('reviewItems')
-    .select(['sessionId', 'reader', (eb) => eb.fn.countAll<number>().as('total')])
+    .select((eb) => [
+      'sessionId',
+      'reader',
+      eb.fn.countAll<number>().as('total'),
+      eb.fn.count<number>('repeatOf').as('repeats'),
+    ])
     .groupBy(['sessionId', 'reader'])
     .execute()
   const answers = await db
@@ -153,6 +158,7 @@ export async function listReaderProgress(
     session: row.sessionId,
     reader: row.reader,
     total: row.total,
+    repeats: row.repeats,
     seconds: (seconds.get(key(row)) ?? []).map((answer) => answer.seconds),
   }))
 }
