@@ -21,7 +21,7 @@ const actions = ['list', 'create', 'next', 'end', 'agreement', 'apply'] as const
 type Action = (typeof actions)[number]
 
 interface Options {
-  reader: string[]
+  reader?: string[]
   version?: string
   worklist: Worklist
   experiment?: string
@@ -37,7 +37,7 @@ export const review: CliCommand = {
     'blinded reading: list, create, next (what to label next), end, agreement, apply; reading itself is in the window',
   options: (command) =>
     command
-      .option('--reader <name...>', 'create: who reads, by pseudonyms of their own', [])
+      .option('--reader <name...>', 'create: who reads, by pseudonyms of their own')
       .option('--version <dataset>', 'create: dataset version; the newest when left out')
       .addOption(new Option('--worklist <which>', 'create: what is read').choices(worklists).default('all'))
       .option(
@@ -103,12 +103,13 @@ function needed(action: Action, id: string | undefined): string {
 
 function rank(context: CommandContext, folder: string, { experiment, method, most }: Options) {
   if (experiment === undefined) throw wrong('Sinuses are ranked by models: name them with --experiment.')
+  if (most < 1) throw wrong('--most wants 1 or more.')
   const wanted = { experiment, most, ...(method !== undefined && { method }) }
   return withProject(folder, 'read', (project) => labelNext(project, wanted, context))
 }
 
 async function create(context: CommandContext, folder: string, options: Options): Promise<CommandResult> {
-  const { reader: readers, version, worklist, experiment, seed } = options
+  const { reader: readers = [], version, worklist, experiment, seed } = options
   if (readers.length === 0)
     throw wrong('Somebody has to read: antrum review <project> create --reader "reader A" "reader B"')
   const next = worklist === 'next' ? await rank(context, folder, options) : null
@@ -167,7 +168,7 @@ function agreementText({ readers, pairs, disagreements, outcome }: ReviewAgreeme
 }
 
 function pairText({ n, agreed, kappa, interval }: AnswerAgreement): string {
-  if (n === 0) return 'no sinus was read by both'
+  if (n === 0) return 'nothing to compare'
   const share = `${agreed} of ${n} agree (${((100 * agreed) / n).toFixed(1)} %)`
   if (isUndefined(kappa)) return `${share}, no kappa: ${kappa.reason}`
   const range = isUndefined(interval)

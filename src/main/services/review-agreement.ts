@@ -205,7 +205,7 @@ export async function adjudicate(
  * readers agree on, and what was decided. A frozen version stays as it is; the next `freeze` counts them.
  *
  * @param annotator  The session's id when left out.
- * @throws AntrumError 'not-found', 'usage', 'invalid-state' while the session runs.
+ * @throws AntrumError 'not-found', 'usage', 'invalid-state' while the session runs or when it came to nothing.
  */
 export async function applyReview(project: Project, id: string, annotator = id): Promise<ApplyReport> {
   const { db } = project
@@ -219,6 +219,11 @@ export async function applyReview(project: Project, id: string, annotator = id):
     'label' in outcome ? [{ subject, side, annotator: name, label: outcome.label, findings: [] }] : [],
   )
   const labels = decided.filter(({ subject }) => subjects.has(subject))
+  if (labels.length === 0)
+    throw new AntrumError(
+      'invalid-state',
+      `${id} has nothing to make labels of: ${count('unread')} sinuses were not read by everybody, ${count('open')} are to be decided. Decide those, or start another review.`,
+    )
   const changed = await saveLabels(db, labels)
   await noteApplied(db, id, name)
   await logAction(db, 'review-apply', { session: id, annotator: name, labels: labels.length, changed })

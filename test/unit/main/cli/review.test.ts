@@ -7,7 +7,7 @@ import { aReviewStudy } from '../../../helpers/review-study.ts'
 
 const context = { ...aContext(), warn: () => {} }
 const antrum = (args: string[], options: Record<string, unknown> = {}) =>
-  review.run(context, args, { reader: [], worklist: 'all', most: 40, ...options })
+  review.run(context, args, { worklist: 'all', most: 40, ...options })
 
 describe('antrum review', () => {
   it('goes from a review to labels, with the reading between', async () => {
@@ -57,6 +57,7 @@ describe('antrum review', () => {
       [['p', 'list', 'review-1'], {}, /concerns no session/],
       [['p', 'create'], {}, /Somebody has to read/],
       [['p', 'next'], {}, /--experiment/],
+      [['p', 'next'], { experiment: 'quick-1', most: 0 }, /1 or more/],
       [['p', 'create'], { reader: ['A'], worklist: 'next' }, /--experiment/],
     ]
     for (const [args, options, message] of wrong)

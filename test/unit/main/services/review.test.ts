@@ -224,6 +224,7 @@ describe('reading', () => {
     const late = { label: 'normal', confidence: 1, seconds: 1 } as const
     await expect(commitAnswer(project, item, late)).rejects.toThrow(/has ended/)
     await expect(undoAnswer(project, session, 'reader A')).rejects.toThrow(/has ended/)
+    await expect(applyReview(project, session)).rejects.toThrow(/12 sinuses were not read by everybody/)
   })
 
   it('names no sinus when its volume is gone', async () => {
