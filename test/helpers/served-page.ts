@@ -23,6 +23,8 @@ export interface ServedPage {
   picture: (name: string) => Promise<void>
   /** Errors on the console and uncaught ones, the policy's refusals among them. */
   complaints: string[]
+  /** Kills the server as a power cut would, starts it again and enters by the new link, at the same place of the page. */
+  killAndReopen: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -54,6 +56,14 @@ export async function servePage(folder: string, args: string[] = []): Promise<Se
     const pictures = process.env['ANTRUM_PICTURES']
     return {
       ...{ page, complaints, close },
+      killAndReopen: async () => {
+        const { hash } = new URL(page.url())
+        await server!.stop('SIGKILL')
+        server = await launchServe(userFolder, [folder, ...args])
+        await page.goto(server.url)
+        await page.getByRole('heading', { level: 1, name: path.basename(folder) }).waitFor()
+        await page.evaluate((place) => void (location.hash = place), hash)
+      },
       goTo: async (name) => {
         await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
         await page.getByRole('heading', { level: 1, name }).waitFor()

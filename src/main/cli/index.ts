@@ -27,6 +27,7 @@ import { recipes } from './recipes.ts'
 import { montage } from './montage.ts'
 import { register } from './register.ts'
 import { report } from './report.ts'
+import { review } from './review.ts'
 import { results } from './results.ts'
 import { weights } from './weights.ts'
 import { versions } from './versions.ts'
@@ -58,6 +59,7 @@ export const commands: CliCommand[] = [
   results,
   compare,
   report,
+  review,
   predict,
   exportCommand,
   verify,

@@ -10,6 +10,7 @@ import { project } from './project.ts'
 import { queue } from './queue.ts'
 import { regions } from './regions.ts'
 import { results } from './results.ts'
+import { review } from './review.ts'
 import { runs } from './runs.ts'
 
 /** Every call of the contract has its handler here: TypeScript refuses a missing one. */
@@ -26,4 +27,5 @@ export const router = api.router({
   results,
   cases,
   outputs,
+  review,
 })

@@ -7,7 +7,7 @@ import type { Experiment } from '../db/stores/experiments.ts'
 import { countEvaluated } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
 
-export type TestSetReader = 'results' | 'report' | 'export'
+export type TestSetReader = 'results' | 'report' | 'export' | 'review'
 
 /** A line of the log. */
 interface TestSetRead {

@@ -8,6 +8,8 @@ import { listStagesBy } from '../db/stores/stage-list.ts'
 import { setStageStates } from '../db/stores/stages.ts'
 import type { StageRecord } from '../db/stores/stages.ts'
 import type { Project } from '../project.ts'
+import { applyReviewChange } from '../services/review-change.ts'
+import type { ReviewChange, ReviewChangeAnswers } from '../services/review-change.ts'
 import { cancel } from './cancel.ts'
 import type { Pace } from './calibration.ts'
 import type { Cancellation } from './cancel.ts'
@@ -26,10 +28,16 @@ export interface PlanRequest {
   /** What was measured there. */
   paces: [signature: string, pace: Pace][]
 }
-export type ProjectRequest = QueueRequest | PlanRequest
+/** So is an answer of somebody who reads blind. */
+export interface ReviewRequest {
+  action: 'review'
+  change: ReviewChange
+}
+export type ProjectRequest = QueueRequest | PlanRequest | ReviewRequest
 
 export interface Answers {
   plan: { experiment: string }
+  review: ReviewChangeAnswers[ReviewChange['what']]
   pause: { paused: boolean }
   resume: { paused: boolean }
   add: { queue: string[] }
@@ -59,6 +67,8 @@ export async function applyRequest(project: Project, request: ProjectRequest): P
       return cancel(project, request.id)
     case 'plan':
       return plan(project, request)
+    case 'review':
+      return applyReviewChange(project, request.change)
   }
 }
 

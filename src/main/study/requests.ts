@@ -11,6 +11,7 @@ import { listStagesBy } from '../db/stores/stage-list.ts'
 import { withProject } from '../project.ts'
 import type { Project } from '../project.ts'
 import { writeFileAtomic } from '../services/atomic-file.ts'
+import { reviewChangeSchema } from '../services/review-change.ts'
 import { takeBackFromSlurm } from '../supervisor/slurm/in-hand.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
 import { reconcile } from './prepare.ts'
@@ -43,6 +44,7 @@ const messageSchema = z.union([
     }),
     paces: z.array(z.tuple([z.string(), paceSchema])),
   }),
+  z.strictObject({ action: z.literal('review'), change: reviewChangeSchema }),
 ])
 
 type Answer = { answer: QueueAnswer } | { error: ErrorPayload }
@@ -80,9 +82,11 @@ export async function ask<R extends ProjectRequest>(
         if (!(error instanceof AntrumError) || error.code !== 'read-only' || Date.now() > deadline)
           throw error
       }
-      // Put again where it went away without an answer: a queue that starts clears what it finds.
+      // Put again where it went away without an answer: a queue that starts clears what it finds, folder and all.
       if (!existsSync(requestFile) && !existsSync(answerFile))
-        await writeFileAtomic(requestFile, JSON.stringify(request))
+        await writeFileAtomic(requestFile, JSON.stringify(request)).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== 'ENOENT') throw error
+        })
     }
   } finally {
     await Promise.all([requestFile, answerFile].map((file) => rm(file, { force: true })))

@@ -135,6 +135,8 @@ class QueueRun {
     this.leftAlone = new Set((await listQueue(db)).filter((id) => !experiments.includes(id)))
     await this.update()
     const requests = new RequestBox(this.project, async (request) => {
+      // What a reader answers changes nothing of the queue.
+      if (request.action === 'review') return
       if ('id' in request && request.id !== null) this.leftAlone.delete(request.id)
       await this.update()
     })

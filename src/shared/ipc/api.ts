@@ -11,6 +11,7 @@ import { outputs } from './outputs.ts'
 import { queue } from './queue.ts'
 import { regions } from './regions.ts'
 import { results } from './results.ts'
+import { review } from './review.ts'
 import type { StoryUpdate } from './run-story.ts'
 
 /**
@@ -176,6 +177,7 @@ export const contract = {
   results,
   cases,
   outputs,
+  review,
 }
 
 export type ApiClient = ContractRouterClient<typeof contract>

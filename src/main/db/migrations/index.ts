@@ -7,6 +7,7 @@ import { centroidChanges } from './0005-centroid-changes.ts'
 import { acquisitions } from './0006-acquisitions.ts'
 import { queue } from './0007-queue.ts'
 import { convertedSeries } from './0008-converted-series.ts'
+import { review } from './0009-review.ts'
 
 export interface Migration {
   name: string
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   acquisitions,
   queue,
   convertedSeries,
+  review,
 ]

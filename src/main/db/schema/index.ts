@@ -8,6 +8,13 @@ import type { DecisionsTable } from './decisions.ts'
 import type { ExperimentsTable, ExperimentStagesTable, RunsTable } from './experiments.ts'
 import type { LabelFindingsTable, LabelsTable } from './labels.ts'
 import type { RegistrationsTable } from './registrations.ts'
+import type {
+  ReviewCommitmentsTable,
+  ReviewDecisionsTable,
+  ReviewItemsTable,
+  ReviewReadersTable,
+  ReviewSessionsTable,
+} from './review.ts'
 import type { ScanFingerprintsTable } from './scan-fingerprints.ts'
 import type { ScansTable } from './scans.ts'
 import type { SettingsTable } from './settings.ts'
@@ -40,4 +47,9 @@ export interface Database {
   runs: RunsTable
   predictions: PredictionsTable
   metrics: MetricsTable
+  reviewSessions: ReviewSessionsTable
+  reviewReaders: ReviewReadersTable
+  reviewItems: ReviewItemsTable
+  reviewCommitments: ReviewCommitmentsTable
+  reviewDecisions: ReviewDecisionsTable
 }

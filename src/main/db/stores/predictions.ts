@@ -45,6 +45,30 @@ export async function listRunPredictions(db: Db, experiment: string): Promise<Ma
   return new Map([...sets].map(([stage, { test, validation }]) => [stage, [...test, ...validation]]))
 }
 
+/** What one model of an experiment said of a sinus it was not trained on. */
+export interface SinusScore {
+  method: string
+  labelFraction: number
+  foldIndex: number
+  /** Its `evaluate` stage. */
+  stage: string
+  set: Prediction['set']
+  score: number
+}
+
+/** Every score of a sinus by the models of an experiment, in the order of its runs. */
+export async function listScoresOf(db: Db, experiment: string, sinus: string): Promise<SinusScore[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .innerJoin('predictions', 'predictions.stageHash', 'runs.stageHash')
+    .select(['method', 'labelFraction', 'foldIndex', 'runs.stageHash', 'set', 'score'])
+    .where('experimentId', '=', experiment)
+    .where('sinus', '=', sinus)
+    .orderBy('position')
+    .execute()
+  return rows.map(({ stageHash: stage, ...score }) => ({ ...score, stage }))
+}
+
 /** With the names its columns have in SQL. */
 interface Row extends Omit<Prediction, 'subject'> {
   stage_hash: string

@@ -44,7 +44,7 @@ function Pages() {
   return (
     <Shell route={route}>
       {page.needsProject ? (
-        <ProjectFrame key={route.folder} folder={route.folder!}>
+        <ProjectFrame key={route.folder} folder={route.folder!} isQuiet={page.isQuiet === true}>
           {(summary) => page.draw(summary, route.params)}
         </ProjectFrame>
       ) : (

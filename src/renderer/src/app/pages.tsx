@@ -7,6 +7,7 @@ import Regions from '@mui/icons-material/CenterFocusStrongOutlined'
 import Home from '@mui/icons-material/HomeOutlined'
 import Overview from '@mui/icons-material/FolderOpenOutlined'
 import Runs from '@mui/icons-material/TimelineOutlined'
+import Review from '@mui/icons-material/RateReviewOutlined'
 import Settings from '@mui/icons-material/SettingsOutlined'
 import type { SvgIconComponent } from '@mui/icons-material'
 import type { ReactNode } from 'react'
@@ -20,6 +21,7 @@ import { HomePage } from '../features/home/home-page.tsx'
 import { OverviewPage } from '../features/project/overview-page.tsx'
 import { RegionPage } from '../features/regions/region-page.tsx'
 import { ResultsPage } from '../features/results/results-page.tsx'
+import { ReviewPage } from '../features/review/review-page.tsx'
 import { RunsPage } from '../features/runs/runs-page.tsx'
 import { SettingsPage } from '../features/settings/settings-page.tsx'
 import type { PageId, Route } from '../lib/route.ts'
@@ -29,6 +31,8 @@ interface Listed {
   Icon: SvgIconComponent
   /** Keys that go there. */
   keys: string
+  /** No banner about runs on it. */
+  isQuiet?: true
 }
 
 /** A page of its own, or one of an open project, which it is given. */
@@ -105,6 +109,14 @@ export const pages: Page[] = [
     keys: 'G A',
     needsProject: true,
     draw: (summary, params) => <CasesPage summary={summary} params={params} />,
+  },
+  {
+    id: 'review',
+    Icon: Review,
+    keys: 'G V',
+    isQuiet: true,
+    needsProject: true,
+    draw: (summary, { session, reader }) => <ReviewPage {...{ summary, session, reader }} />,
   },
   {
     id: 'settings',

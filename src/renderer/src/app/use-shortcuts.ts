@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { availableActions, isTyping, KeyReader } from '../lib/actions.ts'
+import { availableActions, isPressing, isTyping, KeyReader } from '../lib/actions.ts'
 
 /** Does what keys stand for, wherever the focus is; in a field only those with Ctrl, in a dialog none. */
 export function useShortcuts() {
@@ -8,6 +8,7 @@ export function useShortcuts() {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || document.querySelector('[role="dialog"]')) return
       if (isTyping(event.target) && !event.ctrlKey && !event.metaKey) return
+      if (isPressing(event)) return
       const action = reader.read(event, availableActions(), event.timeStamp)
       if (!action) return
       event.preventDefault()

@@ -31,7 +31,7 @@ export function Keys({ keys }: { keys: string }) {
                 bgcolor: 'background.default',
               }}
             >
-              {key === 'Mod' ? modifier : key}
+              {key === 'Mod' ? modifier : (strings.app.shortcuts.keys[key] ?? key)}
             </Box>
           ))}
         </Fragment>

@@ -6,7 +6,7 @@ export interface Action {
   id: string
   name: string
   group: string
-  /** 'Mod+K' (Ctrl, or ⌘ on a Mac), '?', or one key after another: 'G R'. */
+  /** 'Mod+K' (Ctrl, or ⌘ on a Mac), '?', 'Space', 'Enter', or one key after another: 'G R'. */
   keys?: string
   run: () => void
 }
@@ -43,10 +43,11 @@ export class KeyReader {
     nowMs: number,
   ) {
     const { key, ctrlKey, metaKey, altKey } = event
-    if (altKey || key.length > 1) return undefined
+    if (altKey || (key.length > 1 && key !== 'Enter')) return undefined
     const isModified = ctrlKey || metaKey
     if (!isModified && !preferences().singleKeys) return undefined
-    const press = `${isModified ? 'Mod+' : ''}${key.toUpperCase()}`
+    const name = key === ' ' ? 'Space' : key === 'Enter' ? key : key.toUpperCase()
+    const press = `${isModified ? 'Mod+' : ''}${name}`
     const sequence = nowMs - this.beforeMs < pauseMs ? `${this.before} ${press}` : press
     const found = actions.find(({ keys }) => keys === sequence) ?? actions.find(({ keys }) => keys === press)
     this.before = found || isModified ? '' : press
@@ -64,6 +65,13 @@ export function isTyping(target: EventTarget | null): boolean {
       (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'range'].includes(target.type)))
   )
 }
+
+/** Space and Enter press what has the focus, where that can be pressed. */
+export const isPressing = ({ key, target }: Pick<KeyboardEvent, 'key' | 'target'>): boolean =>
+  [' ', 'Enter'].includes(key) &&
+  target instanceof HTMLElement &&
+  target.closest('button, a[href], summary, input, [role="button"], [role="option"], [role="menuitem"]') !==
+    null
 
 /** Words of a search, each of which must be in the name or its group; best first: those that begin with it. */
 export function findActions(actions: readonly Action[], search: string): Action[] {

@@ -11,6 +11,7 @@ import * as methods from './strings/methods.ts'
 import * as project from './strings/project.ts'
 import * as regions from './strings/regions.ts'
 import * as results from './strings/results.ts'
+import * as review from './strings/review.ts'
 import * as runs from './strings/runs.ts'
 import * as settings from './strings/settings.ts'
 import * as start from './strings/start.ts'
@@ -31,6 +32,7 @@ export const areas = {
   project,
   regions,
   results,
+  review,
   runs,
   settings,
   start,

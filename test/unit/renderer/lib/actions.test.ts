@@ -16,6 +16,8 @@ const actions = [
   anAction('home', 'Überblick', 'G H'),
   anAction('help', 'Show keyboard shortcuts', '?'),
   anAction('reload', 'Reload', 'R'),
+  anAction('next', 'Next', 'Space'),
+  anAction('stay', 'Stay', 'Enter'),
 ]
 
 describe('keys', () => {
@@ -38,6 +40,10 @@ describe('keys', () => {
   it('forget the first of two after a while, and once it is used', () => {
     expect(type(['g', 0], ['r', 3000])).toEqual([undefined, 'reload'])
     expect(type(['g', 0], ['h', 10], ['r', 20])).toEqual([undefined, 'home', 'reload'])
+  })
+
+  it('know Space and Enter by their names', () => {
+    expect(type([' ', 0], ['Enter', 10])).toEqual(['next', 'stay'])
   })
 
   it('mean nothing with Alt, as names of keys, or without what they need', () => {

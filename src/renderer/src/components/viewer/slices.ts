@@ -1,3 +1,4 @@
+import { colourOf } from '../../../../shared/colours.ts'
 import { applyAffine, invert } from '../../../../shared/imaging/affine.ts'
 import type { Point } from '../../../../shared/imaging/affine.ts'
 import { planes } from '../../../../shared/imaging/cube-slices.ts'
@@ -144,6 +145,24 @@ export function drawSlice(
       pixels[to + 3] = 255
     }
   return pixels
+}
+
+/** How much of the picture the highest values cover. */
+const overlayOpacity = 0.85
+
+/**
+ * Lays a slice in colours over another: what is 0 in it stays clear, 1 covers most.
+ *
+ * @param pixels   RGBA, changed in place.
+ * @param overlay  The same place of a volume of 0…1, as `drawSlice` draws it.
+ */
+export function layOver(pixels: Uint8ClampedArray, overlay: Uint8ClampedArray): void {
+  for (let at = 0; at < pixels.length; at += 4) {
+    const share = overlay[at] / 255
+    const colour = colourOf('inferno', share)
+    for (const channel of [0, 1, 2])
+      pixels[at + channel] += overlayOpacity * share * (colour[channel] - pixels[at + channel])
+  }
 }
 
 /** Trilinear; the outer half of a border voxel has its value; null beyond. */

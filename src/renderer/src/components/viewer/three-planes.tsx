@@ -10,6 +10,7 @@ import { EdgeLetters } from './edge-letters.tsx'
 import {
   drawSlice,
   fieldOf,
+  layOver,
   movedBy,
   offPlaneMm,
   placeOf,
@@ -35,6 +36,8 @@ interface ThreePlanesProps {
   at: Point
   move: (at: Point) => void
   marks: readonly Mark[]
+  /** Of 0…1, in the same place: laid over in colours. */
+  overlay?: Volume | undefined
 }
 
 /** Marks are drawn in slices up to this far away, mm. */
@@ -45,7 +48,7 @@ const longestPixels = 384
  * Three slices through one point, which a click, the arrow keys or the wheel move. Drawn on plain canvases: a slice takes
  * milliseconds, and nothing of it needs WebGL.
  */
-export function ThreePlanes({ volume, label, at, move, marks }: ThreePlanesProps) {
+export function ThreePlanes({ volume, label, at, move, marks, overlay }: ThreePlanesProps) {
   const field = useMemo(() => fieldOf(volume), [volume])
   const contrast = useMemo(() => windowOf(volume), [volume])
   const words = strings.app.viewer
@@ -66,7 +69,7 @@ export function ThreePlanes({ volume, label, at, move, marks }: ThreePlanesProps
         }}
       >
         {planes.map((plane) => (
-          <PlaneView key={plane} {...{ plane, volume, field, contrast, at, move, marks }} />
+          <PlaneView key={plane} {...{ plane, volume, field, contrast, at, move, marks, overlay }} />
         ))}
       </Box>
       <Typography role="status" sx={{ fontVariantNumeric: 'tabular-nums' }}>
@@ -79,25 +82,23 @@ export function ThreePlanes({ volume, label, at, move, marks }: ThreePlanesProps
   )
 }
 
-interface PlaneViewProps extends Pick<ThreePlanesProps, 'volume' | 'at' | 'move' | 'marks'> {
+interface PlaneViewProps extends Pick<ThreePlanesProps, 'volume' | 'at' | 'move' | 'marks' | 'overlay'> {
   plane: Plane
   field: Field
   contrast: [number, number]
 }
 
-function PlaneView({ plane, volume, field, contrast, at, move, marks }: PlaneViewProps) {
+function PlaneView({ plane, volume, field, contrast, at, move, marks, overlay }: PlaneViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [widthMm, heightMm] = sizeMm(plane, field)
   const pixelsPerMm = longestPixels / Math.max(widthMm, heightMm)
   const [width, height] = [widthMm, heightMm].map((mm) => Math.max(1, Math.round(mm * pixelsPerMm)))
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!
-    context.putImageData(
-      new ImageData(drawSlice(volume, plane, at, [width, height], contrast), width, height),
-      0,
-      0,
-    )
-  }, [volume, plane, at, width, height, contrast])
+    const pixels = drawSlice(volume, plane, at, [width, height], contrast)
+    if (overlay) layOver(pixels, drawSlice(overlay, plane, at, [width, height], [0, 1]))
+    context.putImageData(new ImageData(pixels, width, height), 0, 0)
+  }, [volume, overlay, plane, at, width, height, contrast])
   // The browser listens to wheels passively unless told otherwise, and would scroll the page.
   const latest = useRef({ at, move })
   useEffect(() => {

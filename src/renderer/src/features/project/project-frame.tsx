@@ -16,11 +16,13 @@ const lookAgainMs = 4000
 
 interface ProjectFrameProps {
   folder: string
+  /** Says nothing of runs: who reads blind is told nothing of models. */
+  isQuiet: boolean
   children: (summary: ProjectSummary) => ReactNode
 }
 
 /** Opens the project that a page is about, keeps what is known of it fresh, and says why it cannot be opened. */
-export function ProjectFrame({ folder, children }: ProjectFrameProps) {
+export function ProjectFrame({ folder, isQuiet, children }: ProjectFrameProps) {
   const opened = useQuery({
     queryKey: ['project', folder, 'open'],
     queryFn: () => client.project.open({ folder }),
@@ -40,7 +42,7 @@ export function ProjectFrame({ folder, children }: ProjectFrameProps) {
   if (!summary) return <Skeleton variant="rounded" height={96} aria-label={strings.project.opening} />
   return (
     <>
-      <WorkBanner folder={folder} />
+      {!isQuiet && <WorkBanner folder={folder} />}
       {children(summary)}
     </>
   )

@@ -19,7 +19,7 @@ import { client, toPayload } from '../../lib/client.ts'
 import { formatCount } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { RunningMean } from './running-mean.tsx'
-import { Step } from './step.tsx'
+import { Section } from '../../components/section.tsx'
 import { useCentroids } from './use-centroids.ts'
 
 interface CentroidCardProps {
@@ -78,7 +78,7 @@ export function CentroidCard({ folder, subjects, canChange }: CentroidCardProps)
   }
   const heads = new Set((centroids.data?.sides ?? []).flatMap((each) => each.centroids.map((c) => c.subject)))
   return (
-    <Step title={words.title} text={words.text}>
+    <Section title={words.title} text={words.text}>
       <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
         <TextField
           select
@@ -148,7 +148,7 @@ export function CentroidCard({ folder, subjects, canChange }: CentroidCardProps)
           ))}
       </Box>
       {centroids.data && <RunningMean centroids={centroids.data} show={setChosen} />}
-    </Step>
+    </Section>
   )
 }
 

@@ -16,7 +16,7 @@ import { useLongWork } from '../../lib/long-work.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { Montage } from './montage.tsx'
-import { Step } from './step.tsx'
+import { Section } from '../../components/section.tsx'
 
 /** Cubes out of every head, and which of them are not whole. */
 export function ExtractionCard({ folder, canChange }: { folder: string; canChange: boolean }) {
@@ -40,7 +40,7 @@ export function ExtractionCard({ folder, canChange }: { folder: string; canChang
   const cut = all.filter(({ coverage }) => coverage < 1).length
   const notes = work?.result ? [...work.result.failed, ...work.result.leftOut] : []
   return (
-    <Step title={words.title} text={words.text}>
+    <Section title={words.title} text={words.text}>
       {canChange &&
         (isRunning ? (
           <WorkProgress label={words.running} progress={work!.progress} stop={stop} />
@@ -118,6 +118,6 @@ export function ExtractionCard({ folder, canChange }: { folder: string; canChang
           />
         </>
       )}
-    </Step>
+    </Section>
   )
 }

@@ -14,7 +14,7 @@ import { formatCount, formatFixed } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
 import { strings } from '../../lib/strings.ts'
 import { Montage } from './montage.tsx'
-import { Step } from './step.tsx'
+import { Section } from '../../components/section.tsx'
 
 interface RegistrationCardProps {
   folder: string
@@ -45,7 +45,7 @@ export function RegistrationCard({ folder, subjects, canChange }: RegistrationCa
     })
   const found = registrations.data
   return (
-    <Step title={words.title} text={words.text}>
+    <Section title={words.title} text={words.text}>
       {canChange &&
         (isRunning ? (
           <WorkProgress label={words.running} progress={work!.progress} stop={stop} />
@@ -107,6 +107,6 @@ export function RegistrationCard({ folder, subjects, canChange }: RegistrationCa
           />
         </>
       )}
-    </Step>
+    </Section>
   )
 }

@@ -123,6 +123,41 @@ describe('0004-split-unit', () => {
   })
 })
 
+describe('0009-review', () => {
+  it.each([
+    [
+      'a sinus that a reader is given twice, unless as a repeat',
+      "INSERT INTO review_items VALUES ('3a1b2c3d0a1b2c3d0a1b2c3d', 'review-1', 'reader B', 1, 'sub-1_L', 'sub-1', 'left', NULL)",
+      /UNIQUE/,
+    ],
+    [
+      'two items in one place of a reader’s order',
+      "INSERT INTO review_items VALUES ('3a1b2c3d0a1b2c3d0a1b2c3d', 'review-1', 'reader B', 0, 'sub-2_L', 'sub-2', 'left', NULL)",
+      /UNIQUE/,
+    ],
+    [
+      'an item of somebody who does not read',
+      "INSERT INTO review_items VALUES ('3a1b2c3d0a1b2c3d0a1b2c3d', 'review-1', 'reader C', 0, 'sub-2_L', 'sub-2', 'left', NULL)",
+      /FOREIGN KEY/,
+    ],
+    [
+      'a second answer beside one that stands',
+      "INSERT INTO review_commitments VALUES (3, '0a1b2c3d0a1b2c3d0a1b2c3d', 'normal', 1, 1, 1, '2026', NULL, NULL)",
+      /UNIQUE/,
+    ],
+    [
+      'a confidence beyond the scale',
+      "INSERT INTO review_commitments VALUES (3, '2a1b2c3d0a1b2c3d0a1b2c3d', 'normal', 6, 1, 1, '2026', NULL, NULL)",
+      /CHECK/,
+    ],
+    ['labels that were applied as nobody’s', 'UPDATE review_sessions SET applied_as = NULL', /CHECK/],
+  ])('refuses %s', (_, statement, message) => {
+    const sqlite = withRows(9)
+    expect(() => sqlite.exec(statement)).toThrow(message)
+    sqlite.close()
+  })
+})
+
 describe('0007-queue', () => {
   it('finds the place of stages in the study from their definitions', () => {
     const sqlite = new SqliteDatabase(':memory:')

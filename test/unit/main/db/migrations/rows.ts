@@ -41,4 +41,16 @@ export const rowsAtVersion: readonly string[] = [
   UPDATE stages SET priority = 1, expected_seconds = 1.5, method = 'scratch', fold_index = 0, label_fraction = 0.1;
   `,
   "INSERT INTO converted_series VALUES ('0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d', 's1');",
+  `
+  INSERT INTO review_sessions VALUES ('review-1', 'v1', 'all', 'quick-1', 7, '2026-01-01', '2026-01-02', 'panel', '2026-01-03');
+  INSERT INTO review_readers VALUES ('review-1', 'reader A', 0), ('review-1', 'reader B', 1);
+  INSERT INTO review_items VALUES
+    ('0a1b2c3d0a1b2c3d0a1b2c3d', 'review-1', 'reader A', 0, 'sub-1_L', 'sub-1', 'left', NULL),
+    ('1a1b2c3d0a1b2c3d0a1b2c3d', 'review-1', 'reader A', 1, 'sub-1_L', 'sub-1', 'left', '0a1b2c3d0a1b2c3d0a1b2c3d'),
+    ('2a1b2c3d0a1b2c3d0a1b2c3d', 'review-1', 'reader B', 0, 'sub-1_L', 'sub-1', 'left', NULL);
+  INSERT INTO review_commitments VALUES
+    (1, '0a1b2c3d0a1b2c3d0a1b2c3d', 'normal', 2, 4.5, 1, '2026-01-01', '2026-01-01', '2026-01-01'),
+    (2, '0a1b2c3d0a1b2c3d0a1b2c3d', 'anomalous', 5, 8, 0, '2026-01-01', NULL, NULL);
+  INSERT INTO review_decisions VALUES ('review-1', 'sub-1_L', 'anomalous', 'chair', '2026-01-02');
+  `,
 ]

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   drawSlice,
   fieldOf,
+  layOver,
   movedBy,
   placeOf,
   planes,
@@ -73,6 +74,13 @@ describe('the arrow keys', () => {
   })
 
   it('leave every other key alone', () => expect(move('Enter', 'axial')).toBeNull())
+})
+
+it('lays colours over a slice: none where the overlay is 0, most of its own where it is 1', () => {
+  const pixels = Uint8ClampedArray.from([100, 100, 100, 255, 100, 100, 100, 255])
+  layOver(pixels, Uint8ClampedArray.from([0, 0, 0, 255, 255, 255, 255, 255]))
+  // The last colour is 252, 255, 164: 100 + 0.85 · (252 − 100) = 229.2, 231.75, 154.4.
+  expect([...pixels]).toEqual([100, 100, 100, 255, 229, 232, 154, 255])
 })
 
 it('spreads contrast over what most voxels show', () => {

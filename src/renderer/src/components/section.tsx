@@ -2,10 +2,10 @@ import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { useId } from 'react'
 import type { ReactNode } from 'react'
-import { Card } from '../../components/card.tsx'
+import { Card } from './card.tsx'
 
-/** One of the steps of the page. */
-export function Step({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+/** A sheet of the page with its name and what it is for. */
+export function Section({ title, text, children }: { title: string; text: string; children: ReactNode }) {
   const id = useId()
   return (
     <Card>

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import type { ReadingPlace, Revealed } from '../../shared/ipc/review.ts'
+import type { Project } from '../project.ts'
+import { commitAnswer, revealItem, undoAnswer } from './review-reading.ts'
+
+/**
+ * What a reader does while reading. Its own little language, so that a run of days, which holds the project, can do it for
+ * the reader (src/main/study/requests.ts).
+ */
+export const reviewChangeSchema = z.discriminatedUnion('what', [
+  z.strictObject({
+    what: z.literal('commit'),
+    item: z.string(),
+    label: z.enum(['normal', 'anomalous']),
+    confidence: z.literal([1, 2, 3, 4, 5]),
+    seconds: z.number(),
+  }),
+  z.strictObject({ what: z.literal('undo'), session: z.string(), reader: z.string() }),
+  z.strictObject({ what: z.literal('reveal'), item: z.string() }),
+])
+export type ReviewChange = z.infer<typeof reviewChangeSchema>
+
+export interface ReviewChangeAnswers {
+  commit: ReadingPlace
+  undo: ReadingPlace
+  reveal: Revealed
+}
+
+/** @throws AntrumError as `commitAnswer`, `undoAnswer` and `revealItem`. */
+export function applyReviewChange(
+  project: Project,
+  change: ReviewChange,
+): Promise<ReviewChangeAnswers[ReviewChange['what']]> {
+  switch (change.what) {
+    case 'commit':
+      return commitAnswer(project, change.item, change)
+    case 'undo':
+      return undoAnswer(project, change.session, change.reader)
+    case 'reveal':
+      return revealItem(project, change.item)
+  }
+}
