@@ -59,13 +59,16 @@ describe('runInWorkers', () => {
     expect(turnsAt.slice(2).map((count, i) => count > turnsAt[i])).toEqual(Array(19).fill(true))
   })
 
-  it.runIf(process.platform === 'linux')('has the work done behind the thread that asked for it', async () => {
-    const before = getPriority()
-    const seen = await run([{ tellsPriority: true }])
-    const expected = Math.max(before, constants.priority.PRIORITY_BELOW_NORMAL)
-    expect(seen).toEqual([[0, { result: { answer: expected, calls: 1 } }]])
-    expect(getPriority()).toBe(before)
-  })
+  it.runIf(process.platform === 'linux')(
+    'has the work done behind the thread that asked for it',
+    async () => {
+      const before = getPriority()
+      const seen = await run([{ tellsPriority: true }])
+      const expected = Math.max(before, constants.priority.PRIORITY_BELOW_NORMAL)
+      expect(seen).toEqual([[0, { result: { answer: expected, calls: 1 } }]])
+      expect(getPriority()).toBe(before)
+    },
+  )
 
   it('hands a failure on with its code and goes on', async () => {
     const seen = await run([{ fail: 'bad file' }, { answer: 1 }])
