@@ -2,13 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listCentroids, replaceCentroids } from '../../src/main/db/stores/centroids.ts'
 import { createProject, withProject } from '../../src/main/project.ts'
 import { showCentroids } from '../../src/main/services/centroids.ts'
 import { showSinuses } from '../../src/main/services/extract.ts'
+import { importCohort } from '../../src/main/services/import-cohort.ts'
+import { writeNiftiFile } from '../../src/main/services/nifti-file.ts'
+import { showRegistrations } from '../../src/main/services/register.ts'
+import { applyAffine, closestAxes, invert } from '../../src/shared/imaging/affine.ts'
+import type { Volume } from '../../src/shared/imaging/volume.ts'
 import { accessibilityFindings } from '../helpers/accessibility.ts'
 import { aRegisteredCohort } from '../helpers/cohort.ts'
+import { addUsedScans } from '../helpers/database.ts'
+import { aHead, cut } from '../helpers/heads.ts'
 import { hasChromium, servePage } from '../helpers/served-page.ts'
 import type { ServedPage } from '../helpers/served-page.ts'
+import { aContext } from '../helpers/project.ts'
 
 describe.skipIf(!hasChromium)('the region studio, served to a browser', () => {
   const above = mkdtempSync(path.join(os.tmpdir(), 'antrum-regions-'))
@@ -94,6 +103,35 @@ describe.skipIf(!hasChromium)('the region studio, served to a browser', () => {
     expect(await marked('sub-01')).toEqual(before[0])
   })
 
+  it('marks twenty heads and no more, and says what to do', async () => {
+    const others = Array.from({ length: 18 }, (_, i) => `sub-9${String(i).padStart(2, '0')}`)
+    const before = await withProject(folder, 'write', async ({ db }) => {
+      await addUsedScans(db, others)
+      const marks = await listCentroids(db)
+      const more = others.map((name) => ({ scan: `scan-${name}`, side: 'left' as const, mm: [0, 0, 0] }))
+      await replaceCentroids(db, [...marks, ...more] as typeof marks)
+      return marks
+    })
+    await page.reload()
+    await slice('Axial slice').waitFor()
+    await page.getByText('20 of at most 20 heads marked.').waitFor()
+    await page.getByRole('combobox', { name: 'Subject' }).click()
+    await page.getByRole('option', { name: /^sub-03/ }).click()
+    await page.getByRole('region', { name: 'Head of sub-03' }).waitFor()
+    await page.getByText(/to mark this head, too, remove the centres of another first/).waitFor()
+    expect(await button('Mark left').isDisabled()).toBe(true)
+    await page.keyboard.press('l')
+    expect(await accessibilityFindings(page)).toEqual([])
+    await served.picture('regions-full')
+    expect(await marked('sub-03')).toEqual([])
+    await withProject(folder, 'write', async ({ db }) => {
+      await replaceCentroids(db, before)
+      await db.deleteFrom('scans').where('subjectId', 'in', others).execute()
+    })
+    await page.reload()
+    await page.getByText('2 of at most 20 heads marked.').waitFor()
+  })
+
   it('cuts the cubes, warns of those that reach beyond their scan, and shows them', async () => {
     await page.getByLabel('Edge, mm').fill('48')
     await page.getByLabel('Voxels per edge').fill('16')
@@ -123,3 +161,74 @@ describe.skipIf(!hasChromium)('the region studio, served to a browser', () => {
 
   it('complained about nothing on the way', () => expect(served.complaints).toEqual([]))
 })
+
+describe.skipIf(!hasChromium)('registration through the page', () => {
+  const above = mkdtempSync(path.join(os.tmpdir(), 'antrum-registering-'))
+  const folder = path.join(above, 'sinus-study')
+  let served: ServedPage
+  let page: ServedPage['page']
+
+  beforeAll(async () => {
+    // Small heads of three people, one of which was scanned from the middle of the sinuses upwards only.
+    for (const index of [1, 2, 3]) {
+      const { scan } = aHead(index, 4)
+      const file = path.join(above, 'heads', `sub-0${index}.nii`)
+      await writeNiftiFile(file, index === 3 ? upperHalf(aHead(index, 4)) : scan)
+    }
+    await createProject(folder)
+    await withProject(folder, 'write', (project) =>
+      importCohort(project, [path.join(above, 'heads')], aContext()),
+    )
+    served = await servePage(folder)
+    page = served.page
+    await served.goTo('Region studio')
+  }, 300_000)
+  afterAll(async () => {
+    await served?.close()
+    rmSync(above, { recursive: true, force: true })
+  })
+
+  it('registers every head to the one chosen, and lists the one to look at first, with why', async () => {
+    await page.getByText('Nothing is registered yet.').waitFor()
+    await page.getByRole('combobox', { name: 'Fixed scan' }).click()
+    await page.getByRole('option', { name: 'sub-01', exact: true }).click()
+    await page.getByRole('button', { name: 'Register', exact: true }).click()
+    await page.getByText('3 scans registered, 1 flagged.').waitFor({ timeout: 60_000 })
+    const table = page.getByRole('region', { name: 'Registered scans, worst first' })
+    const rows = await table.getByRole('row').allInnerTexts()
+    expect(rows.slice(1).map((row) => row.slice(0, 6))).toEqual(['sub-03', 'sub-02', 'sub-01'])
+    expect(rows[1]).toMatch(/the scan ends about \d+ mm above the floor of the sinuses/)
+    expect(await accessibilityFindings(page)).toEqual([])
+  })
+
+  it('shows the montage, worst first', async () => {
+    await page.getByRole('button', { name: 'Show the montage' }).click()
+    const montage = page.getByRole('img', { name: /^Slices of the registered heads, worst first: / })
+    await montage.waitFor()
+    expect(await montage.getAttribute('alt')).toMatch(/: sub-03, sub-02, sub-01$/)
+    const [width, height] = await montage.evaluate((image: HTMLImageElement) => [
+      image.naturalWidth,
+      image.naturalHeight,
+    ])
+    expect(Math.min(width, height)).toBeGreaterThan(100)
+    await served.picture('regions-registered')
+  })
+
+  it('keeps what it found: the same order after the page is opened anew', async () => {
+    await page.reload()
+    await page.getByText('3 scans registered, 1 flagged.').waitFor()
+    const registered = (await withProject(folder, 'read', showRegistrations))!
+    expect(registered.scans.map(({ subject }) => subject)).toEqual(['sub-03', 'sub-02', 'sub-01'])
+    expect(registered.fixed.subject).toBe('sub-01')
+  })
+
+  it('complained about nothing on the way', () => expect(served.complaints).toEqual([]))
+})
+
+/** What is left of a head scanned from the centre of its sinuses upwards. */
+function upperHalf({ scan, sinuses }: ReturnType<typeof aHead>): Volume {
+  const axis = closestAxes(scan.affine).findIndex(({ world }) => world === 2) as 0 | 1 | 2
+  const at = Math.round(applyAffine(invert(scan.affine), sinuses[0].centreMm)[axis])
+  const isUpwards = scan.affine[8 + axis] > 0
+  return isUpwards ? cut(scan, axis, at, scan.shape[axis]) : cut(scan, axis, 0, at + 1)
+}

@@ -41,7 +41,7 @@ export function prepareHead(volume: Volume): HeadImage {
 }
 
 function intensityRange(data: Float32Array): { low: number; tissue: number; high: number } {
-  const step = Math.max(1, Math.floor(data.length / 200_000))
+  const step = Math.max(1, Math.floor(data.length / 50_000))
   const sorted = Float32Array.from(
     { length: Math.floor(data.length / step) },
     (_, i) => data[i * step],

@@ -1,4 +1,3 @@
-import { applyAffine } from '../../shared/imaging/affine.ts'
 import type { Point } from '../../shared/imaging/affine.ts'
 import { percentile } from './head-image.ts'
 import type { HeadImage } from './head-image.ts'
@@ -17,23 +16,35 @@ export interface HeadPlace {
   highMm: Point
 }
 
-export function placeHead({ levels, shape: [ni, nj, nk], affine, tissueLevel }: HeadImage): HeadPlace {
-  const points: Point[] = []
+export function placeHead({ levels, shape: [ni, nj, nk], affine: m, tissueLevel }: HeadImage): HeadPlace {
+  const inWorld = [0, 1, 2].map(() => new Float32Array(levels.length))
+  let count = 0
   for (let k = 0, voxel = 0; k < nk; k++)
     for (let j = 0; j < nj; j++)
-      for (let i = 0; i < ni; i++, voxel++)
-        if (levels[voxel] > tissueLevel) points.push(applyAffine(affine, [i, j, k]))
+      for (let i = 0; i < ni; i++, voxel++) {
+        if (!(levels[voxel] > tissueLevel)) continue
+        for (let axis = 0; axis < 3; axis++) {
+          const row = 4 * axis
+          inWorld[axis][count] = m[row] * i + m[row + 1] * j + m[row + 2] * k + m[row + 3]
+        }
+        count++
+      }
 
-  const sorted = [0, 1, 2].map((axis) => Float32Array.from(points, (p) => p[axis]).sort())
+  const tissue = inWorld.map((mm) => mm.subarray(0, count))
+  const sorted = tissue.map((mm) => mm.toSorted())
   const lowMm = perAxis((axis) => percentile(sorted[axis], 0.002))
   const highMm = perAxis((axis) => percentile(sorted[axis], 0.998))
-  const upper = points.filter((p) => p[2] > highMm[2] - upperHeadMm)
-  return { centreMm: meanOf(points), upperCentreMm: meanOf(upper), lowMm, highMm }
+  const edge = highMm[2] - upperHeadMm
+  return {
+    centreMm: perAxis((axis) => meanOf(tissue[axis])),
+    upperCentreMm: perAxis((axis) => meanOf(tissue[axis].filter((_, i) => tissue[2][i] > edge))),
+    lowMm,
+    highMm,
+  }
 }
 
 const perAxis = (value: (axis: number) => number): Point => [value(0), value(1), value(2)]
-const meanOf = (points: readonly Point[]): Point =>
-  perAxis((axis) => points.reduce((sum, p) => sum + p[axis], 0) / points.length)
+const meanOf = (mm: Float32Array): number => mm.reduce((sum, each) => sum + each, 0) / mm.length
 
 /**
  * Where the midpoint of the two maxillary sinuses is to be expected in an upright head, give or take a centimetre. On

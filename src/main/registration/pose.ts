@@ -1,4 +1,4 @@
-import { multiply } from '../../shared/imaging/affine.ts'
+import { applyAffine, multiply } from '../../shared/imaging/affine.ts'
 import type { Point } from '../../shared/imaging/affine.ts'
 import type { Affine } from '../../shared/imaging/volume.ts'
 
@@ -10,11 +10,12 @@ import type { Affine } from '../../shared/imaging/volume.ts'
 export type Pose = readonly number[]
 
 export const rigidParameters = 6
-export const affineParameters = 12
+export const stretchParameters = 3
+export const shearParameters = 3
 
 /**
  * T(p) = Rz·Ry·Rx·S·(p − c) + c + t, with S the stretch and shear (upper triangular).
- * @param pose  6 or 12 numbers.
+ * @param pose  6, 9 or 12 numbers.
  * @returns Row-major 4×4.
  */
 export function poseMatrix(pose: Pose, [cx, cy, cz]: Point): Affine {
@@ -27,7 +28,7 @@ export function poseMatrix(pose: Pose, [cx, cy, cz]: Point): Affine {
     -sinY, sinX * cosY, cosX * cosY, tz + cz,
     0, 0, 0, 1,
   ] // prettier-ignore
-  const [stretchX, stretchY, stretchZ, xy, xz, yz] = rest.length > 3 ? rest.slice(3) : [0, 0, 0, 0, 0, 0]
+  const [stretchX = 0, stretchY = 0, stretchZ = 0, xy = 0, xz = 0, yz = 0] = rest.slice(3)
   const [sx, sy, sz] = [stretchX, stretchY, stretchZ].map((percent) => Math.exp(percent / 100))
   const aboutCentre = [
     sx, xy / 100, xz / 100, -(sx * cx + (xy * cy) / 100 + (xz * cz) / 100),
@@ -36,6 +37,17 @@ export function poseMatrix(pose: Pose, [cx, cy, cz]: Point): Affine {
     0, 0, 0, 1,
   ] // prettier-ignore
   return multiply(rotation, aboutCentre)
+}
+
+/**
+ * The rigid pose that turns a head as this one does and brings one point to the same place: what is left of a fit that knew
+ * the head's size, for who must not change it.
+ * @param point  In the world the pose leads from.
+ */
+export function rigidPart(pose: Pose, centre: Point, point: Point): number[] {
+  const rigid = pose.slice(0, rigidParameters)
+  const [there, now] = [pose, rigid].map((each) => applyAffine(poseMatrix(each, centre), point))
+  return rigid.map((value, i) => (i < 3 ? value + there[i] - now[i] : value))
 }
 
 /** How differently two poses place a head, in those steps. */

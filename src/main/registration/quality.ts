@@ -11,8 +11,6 @@ import { trilinear } from './trilinear.ts'
 export interface Quality {
   /** 0 … 1, low when the registration is doubtful or the scan lacks the middle of the face: sort by it, look at the low ones. */
   score: number
-  /** score < flaggedBelow */
-  flagged: boolean
   /** Normalised mutual information at the pose, 0 … 1. */
   similarity: number
   /** Relative loss of similarity when the head is moved by 8 mm or 8°, mean over the twelve ways of doing so. */
@@ -53,7 +51,7 @@ export function assess(
   const sharpness = 1 - sum / (2 * rigidParameters) / similarity
   const shown = shareShown(pose, points, moving, place)
   const score = held((sharpness - aimless) / (sharp - aimless)) * held(similarity / alike) * shown
-  return { score, flagged: score < flaggedBelow, similarity, sharpness, shown }
+  return { score, similarity, sharpness, shown }
 }
 
 const held = (value: number): number => Math.min(1, Math.max(0, value))

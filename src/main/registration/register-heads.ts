@@ -8,9 +8,9 @@ import type { HeadImage } from './head-image.ts'
 import { midfaceMm, placeHead } from './head-place.ts'
 import type { HeadPlace } from './head-place.ts'
 import { mutualInformation } from './mutual-information.ts'
-import { affineParameters, poseDistance, poseMatrix, rigidParameters } from './pose.ts'
+import { poseDistance, poseMatrix, rigidPart, shearParameters, stretchParameters } from './pose.ts'
 import type { Pose } from './pose.ts'
-import { assess } from './quality.ts'
+import { assess, flaggedBelow } from './quality.ts'
 import type { Quality } from './quality.ts'
 import { samplePoints } from './sample-points.ts'
 import type { Density, SamplePoints } from './sample-points.ts'
@@ -20,18 +20,21 @@ import type { SinusFault } from './shown-sinuses.ts'
 export type TransformKind = 'rigid' | 'affine'
 
 /** Names this procedure in hashes: change it with anything that changes results. */
-export const methodVersion = 'mutual-information-2'
+export const methodVersion = 'mutual-information-3'
 
 export interface HeadRegistration extends Quality {
   /** Brings a point of the fixed scan's world to this scan's world, RAS mm; row-major 4×4. */
   scanWorldFromFixed: Affine
-  /** What of the sinuses the scan does not show. Where there is any, `flagged` is set whatever the score. */
+  /** What of the sinuses the scan does not show. Where there is any, the score is at most `flaggedBelow`. */
   faults: SinusFault[]
+  /** Deserves a look: the score is below `flaggedBelow`, or there are faults. */
+  flagged: boolean
 }
 
 type Level = 'coarse' | 'middle' | 'fine'
 const spacingOfMm: Record<Level, number> = { coarse: 8, middle: 4, fine: 2 }
-const pointsOf: Record<Level, number> = { coarse: 4_000, middle: 12_000, fine: 30_000 }
+/** Twice as many on the coarser grids found no head more, and its sinuses no truer (docs/registration.md). */
+const pointsOf: Record<Level, number> = { coarse: 2_000, middle: 8_000, fine: 30_000 }
 /** Poses in which the scans share less than this of the points are not considered. */
 const leastOverlap = 0.2
 /** While searching, sharing less than this counts against a pose: a small common part is easily alike by chance. */
@@ -87,12 +90,13 @@ function towardsMidface(place: HeadPlace): Density {
 
 /**
  * Registers a head to the fixed one by normalised mutual information, from many starting poses: coarse to fine on 8, 4
- * and 2 mm grids, the best few candidates surviving each stage. Deterministic.
+ * and 2 mm grids, the best few candidates surviving each stage, on the last with the head's size fitted. Deterministic.
  *
  * Copes with other contrasts, thick slices, partial fields of view and heads turned by up to 35° about every axis. Does
  * not find a head that lies on its crown: the score shows that. A mirrored head it cannot tell from a true one.
  *
- * @param kind  'affine' adds stretch and shear to the rigid result.
+ * @param kind  'rigid' keeps the turns of the last fit and where it puts the middle of the face; 'affine' keeps its stretch and
+ *   adds shear.
  * @throws AntrumError 'registration-failed' when the scans show no common part of a head.
  */
 export function registerHeads(moving: MovingHead, fixed: FixedHead, kind: TransformKind): HeadRegistration {
@@ -107,21 +111,23 @@ export function registerHeads(moving: MovingHead, fixed: FixedHead, kind: Transf
   const [coarse, middle] = [measure('coarse', ampleOverlap), measure('middle', ampleOverlap)]
   const fine = measure('fine', leastOverlap)
   const starts = startPoses(moving.place, fixed.place).map((at) => ({ at, value: coarse(at) }))
-  const coarsely = best(starts, 8, 18).map(({ at }) => climb(coarse, at, { step: 8, lastStep: 1 }))
-  const better = best(coarsely, 3, 8).map(({ at }) => climb(middle, at, { step: 3, lastStep: 0.5 }))
-  let found = climb(fine, best(better, 1, 0)[0].at, { step: 3, lastStep: 0.1 })
-  if (kind === 'affine') {
-    const undistorted = new Array<number>(affineParameters - rigidParameters).fill(0)
-    found = climb(fine, [...found.at, ...undistorted], { step: 1.5, lastStep: 0.1 })
-  }
-  if (!(found.value > 0)) {
+  const coarsely = best(starts, 8, 18).map(({ at }) => climb(coarse, at, { step: 8, lastStep: 2 }))
+  const better = best(coarsely, 3, 8).map(({ at }) => climb(middle, at, { step: 3, lastStep: 1 }))
+  // Heads differ in size: with it fitted, too, the middle of the face comes to lie truer, whatever is kept of the stretch.
+  const finely = { step: 2, lastStep: 0.25 }
+  const stretched = climb(fine, [...best(better, 1, 0)[0].at, ...zeros(stretchParameters)], finely)
+  const at =
+    kind === 'affine'
+      ? climb(fine, [...stretched.at, ...zeros(shearParameters)], finely).at
+      : rigidPart(stretched.at, centre, midfaceMm(fixed.place))
+  if (!(stretched.value > 0)) {
     throw new AntrumError(
       'registration-failed',
       'No pose was found in which this scan and the fixed scan show the same part of a head. Look at the scan: is it a head, is its orientation right?',
     )
   }
-  const quality = assess(fine, found.at, fixed.points.fine, moving.images.fine, fixed.place)
-  const scanWorldFromFixed = poseMatrix(found.at, centre)
+  const { score, ...quality } = assess(fine, at, fixed.points.fine, moving.images.fine, fixed.place)
+  const scanWorldFromFixed = poseMatrix(at, centre)
   const faults = findSinusFaults(
     scanWorldFromFixed,
     fixed.points.fine,
@@ -129,8 +135,16 @@ export function registerHeads(moving: MovingHead, fixed: FixedHead, kind: Transf
     moving.images.fine,
     moving.place,
   )
-  return { scanWorldFromFixed, ...quality, flagged: quality.flagged || faults.length > 0, faults }
+  const isWhole = faults.length === 0
+  return {
+    ...{ scanWorldFromFixed, faults, ...quality },
+    // However well it is aligned, a scan without whole sinuses comes before those that have them.
+    score: isWhole ? score : score * flaggedBelow,
+    flagged: !isWhole || score < flaggedBelow,
+  }
 }
+
+const zeros = (count: number) => new Array<number>(count).fill(0)
 
 /** Where to look: the heads' centres brought together in three ways, shifted, nodded, turned and tilted. */
 function startPoses(moving: HeadPlace, fixed: HeadPlace): number[][] {

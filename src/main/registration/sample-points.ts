@@ -20,6 +20,9 @@ const marginMm = 12
 /** Below this depth under the vertex there is only neck, which bends from scan to scan. */
 const headHeightMm = 215
 
+/** Height and depth of a row of points. */
+const rowMm = 4
+
 /** Share of candidates kept at a place, 0 … 1. */
 export type Density = (point: Point) => number
 
@@ -58,11 +61,30 @@ export function samplePoints(
     tissue[kept] = level > head.tissueLevel ? 1 : 0
     kept++
   }
-  return {
+  return inOrder({
     count: kept,
     xyzMm: xyzMm.subarray(0, 3 * kept),
     levels: levels.subarray(0, kept),
     tissue: tissue.subarray(0, kept),
+  })
+}
+
+/** The same points row by row, so that those compared one after another lie side by side in the moving scan's memory, too. */
+function inOrder({ count, xyzMm, levels, tissue }: SamplePoints): SamplePoints {
+  const block = (at: number) => Math.floor(xyzMm[at] / rowMm)
+  const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
+    (a, b) =>
+      block(3 * a + 2) - block(3 * b + 2) ||
+      block(3 * a + 1) - block(3 * b + 1) ||
+      xyzMm[3 * a] - xyzMm[3 * b],
+  )
+  const ordered = new Float32Array(3 * count)
+  order.forEach((from, to) => ordered.set(xyzMm.subarray(3 * from, 3 * from + 3), 3 * to))
+  return {
+    count,
+    xyzMm: ordered,
+    levels: Uint8Array.from(order, (from) => levels[from]),
+    tissue: Uint8Array.from(order, (from) => tissue[from]),
   }
 }
 

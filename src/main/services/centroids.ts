@@ -1,4 +1,4 @@
-import { summariseCentroids, type Millimetres } from '../../shared/domain/centroids.ts'
+import { mostMarkedSubjects, summariseCentroids, type Millimetres } from '../../shared/domain/centroids.ts'
 import { readSides } from '../../shared/domain/label-words.ts'
 import { sides, type Side } from '../../shared/domain/sinus.ts'
 import type { Table } from '../../shared/formats/table.ts'
@@ -48,8 +48,8 @@ const columns = ['subject', 'side', 'x_mm', 'y_mm', 'z_mm']
 /**
  * Makes the points of a sheet the project's centroids, in place of all there were. Lines that cannot be used are listed.
  *
- * @throws AntrumError 'not-found', 'unreadable-file', 'invalid-labels' when nothing of the sheet can be used: the project
- *   then keeps the centroids it had.
+ * @throws AntrumError 'not-found', 'unreadable-file', 'invalid-labels' when nothing of the sheet can be used or its points
+ *   are of more than `mostMarkedSubjects`: the project then keeps the centroids it had.
  */
 export async function setCentroids(
   project: Project,
@@ -63,6 +63,13 @@ export async function setCentroids(
       : ' It has no lines but the first.'
     throw new AntrumError('invalid-labels', `No centroid of the sheet can be used.${first}`, { problems })
   }
+  const subjects = new Set(centroids.map(({ scan }) => scan)).size
+  if (subjects > mostMarkedSubjects) {
+    throw new AntrumError(
+      'invalid-labels',
+      `Centres are marked on at most ${mostMarkedSubjects} subjects, whose mean stands for all; this sheet has ${subjects}. Leave ${subjects - mostMarkedSubjects} of them out.`,
+    )
+  }
   await changeCentroids(project.db, 'set', centroids)
   await logAction(project.db, 'centroids', { centroids: centroids.length, problems: problems.length })
   return { centroids: centroids.length, problems }
@@ -72,7 +79,8 @@ export async function setCentroids(
  * Marks the centre of one sinus, in place of an earlier point of it.
  *
  * @param mm  In RAS millimetres of the subject's scan in use.
- * @throws AntrumError 'not-found' for a subject without a scan, 'outside-field-of-view'.
+ * @throws AntrumError 'not-found' for a subject without a scan, 'outside-field-of-view', 'invalid-state' when
+ *   `mostMarkedSubjects` others have centres.
  */
 export async function markCentroid(
   { db }: Project,
@@ -85,7 +93,15 @@ export async function markCentroid(
       `The point ${mm.join(', ')} is outside the scan of ${scan.subject}. It must be in RAS millimetres of this very scan.`,
     )
   }
-  const others = (await listCentroids(db)).filter((point) => point.scan !== scan.id || point.side !== side)
+  const all = await listCentroids(db)
+  const marked = new Set(all.map((point) => point.scan))
+  if (!marked.has(scan.id) && marked.size >= mostMarkedSubjects) {
+    throw new AntrumError(
+      'invalid-state',
+      `Centres are marked on at most ${mostMarkedSubjects} subjects, whose mean stands for all, and ${marked.size} are. Remove those of another subject before marking ${scan.subject}.`,
+    )
+  }
+  const others = all.filter((point) => point.scan !== scan.id || point.side !== side)
   await changeCentroids(db, 'mark', [...others, { scan: scan.id, side, mm: [...mm] }])
   await logAction(db, 'centroid-mark', { scan: scan.id, side })
 }

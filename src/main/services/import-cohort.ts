@@ -1,6 +1,7 @@
 import { nameScans, type ScanName } from '../../shared/domain/scan-name.ts'
 import { questionsOf } from '../../shared/domain/open-questions.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import { withQuickCommits } from '../db/connection.ts'
 import { logAction } from '../db/stores/audit-log.ts'
 import { listDecisions, type Decision } from '../db/stores/decisions.ts'
 import { listScans, type Scan, type ScanNote } from '../db/stores/scans.ts'
@@ -74,6 +75,15 @@ export async function importCohort(
   paths: readonly string[],
   context: ServiceContext,
   options: ImportOptions = {},
+): Promise<ImportReport> {
+  return withQuickCommits(project.db, () => importScans(project, paths, context, options))
+}
+
+async function importScans(
+  project: Project,
+  paths: readonly string[],
+  context: ServiceContext,
+  options: ImportOptions,
 ): Promise<ImportReport> {
   const { signal, progress } = context
   const started = performance.now()

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { chunks } from '../../shared/chunks.ts'
 import { groupSeries, type Series, type SeriesFile } from '../dicom/series.ts'
 import type { ScanNote } from '../db/stores/scans.ts'
@@ -70,7 +71,11 @@ export async function readSeries(
   const withoutImages = files.filter(
     ({ header, damage }) => header.frames.length === 0 && damage === null,
   ).length
-  return { series: groupSeries(files), rejected, withoutImages }
+  // Sorting thousands of files takes long enough to be felt elsewhere: a turn of its own.
+  await nextTurn()
+  const series = groupSeries(files)
+  await nextTurn()
+  return { series, rejected, withoutImages }
 }
 
 /** What a series is called in front of the user: its file, or the folder of its files. */

@@ -1,3 +1,4 @@
+import { constants, getPriority, setPriority } from 'node:os'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { parentPort, Worker } from 'node:worker_threads'
 import { AntrumError, toErrorPayload, type ErrorPayload } from '../../shared/ipc/error.ts'
@@ -68,12 +69,20 @@ export async function runInWorkers<Task, Result>(
 
 /** In a worker: answers each task with what `work` returns or throws. */
 export function serveTasks<Task, Result>(work: (task: Task) => Promise<Result>): void {
+  giveWay()
   parentPort!.on('message', (task: Task) => {
     work(task).then(
       (result) => parentPort!.postMessage({ result }),
       (error: unknown) => parentPort!.postMessage({ error: toErrorPayload(error) }),
     )
   })
+}
+
+/** Workers that take every core must not keep the thread waiting that answers calls. */
+function giveWay(): void {
+  // Linux alone knows priorities of threads: elsewhere it would be the whole process's.
+  if (process.platform !== 'linux') return
+  setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL))
 }
 
 async function ask<Task, Result>(

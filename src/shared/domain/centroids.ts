@@ -1,5 +1,8 @@
 export type Millimetres = readonly [number, number, number]
 
+/** Subjects whose centres may be marked: from there on more marks hardly move the mean, and cost a reader's time. */
+export const mostMarkedSubjects = 20
+
 export interface CentroidSummary {
   /** Mean per axis. */
   meanMm: [number, number, number]

@@ -1,9 +1,9 @@
 import SqliteDatabase from 'better-sqlite3'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { migrate, openDatabase, schemaVersion } from '../../../../src/main/db/connection.ts'
+import { migrate, openDatabase, schemaVersion, withQuickCommits } from '../../../../src/main/db/connection.ts'
 import { migrations } from '../../../../src/main/db/migrations/index.ts'
 
 let folder: string
@@ -74,5 +74,38 @@ describe('openDatabase', () => {
     migrate(raw)
     expect(schemaVersion(raw)).toBe(migrations.length)
     raw.close()
+  })
+})
+
+describe('quick commits', () => {
+  const subjectsIn = (of: string) => {
+    const raw = new SqliteDatabase(of, { readonly: true })
+    const subjects = raw.prepare('SELECT id FROM subjects').pluck().all()
+    raw.close()
+    return subjects
+  }
+
+  it('do not wait for the disk, and what they did is on it afterwards', async () => {
+    const { db, sqlite } = openDatabase(file)
+    const synchronous = () => sqlite.pragma('synchronous', { simple: true })
+    expect(synchronous()).toBe(2) // FULL
+    const returned = await withQuickCommits(db, async () => {
+      expect(synchronous()).toBe(1) // NORMAL
+      await db.insertInto('subjects').values({ id: 'sub-1', addedAt: '2026' }).execute()
+      return 'done'
+    })
+    expect([returned, synchronous()]).toEqual(['done', 2])
+    // The file alone, as if what was written ahead had been lost.
+    const alone = path.join(folder, 'alone.sqlite')
+    copyFileSync(file, alone)
+    expect(subjectsIn(alone)).toEqual(['sub-1'])
+    await db.destroy()
+  })
+
+  it('end when the work fails', async () => {
+    const { db, sqlite } = openDatabase(file)
+    await expect(withQuickCommits(db, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+    expect(sqlite.pragma('synchronous', { simple: true })).toBe(2)
+    await db.destroy()
   })
 })

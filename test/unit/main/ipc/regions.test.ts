@@ -10,6 +10,7 @@ import { applyAffine } from '../../../../src/shared/imaging/affine.ts'
 import { parseNifti } from '../../../../src/shared/imaging/nifti.ts'
 import { aClient, failureOf, finish } from '../../../helpers/api-client.ts'
 import { aRegisteredCohort } from '../../../helpers/cohort.ts'
+import { addUsedScans } from '../../../helpers/database.ts'
 import { aHead, moved } from '../../../helpers/heads.ts'
 import { aContext, aFolder, aProject } from '../../../helpers/project.ts'
 import { aRigidMotion } from '../../../helpers/volumes.ts'
@@ -121,6 +122,28 @@ describe('centroids through the API', () => {
     expect(answers.map(({ undoable }) => undoable)).toEqual(answers.map((_, i) => i + 1))
     const { sides } = await client.regions.centroids({ folder })
     expect(sides[0].centroids.find(({ subject }) => subject === 'sub-01')!.mm).toEqual(mm(11))
+  })
+
+  it('are marked on twenty subjects and no more, by hand or by sheet', async () => {
+    const [client, project] = [await aClient(), await aProject()]
+    const subjects = Array.from({ length: 21 }, (_, i) => `sub-${i}`)
+    await addUsedScans(project.db, subjects)
+    await project.close()
+    const folder = project.paths.root
+    const mark = (subject: string) =>
+      client.regions.markCentroid({ folder, subject, side: 'left', mm: [0, 1, 2] })
+    for (const subject of subjects.slice(0, 20)) await mark(subject)
+    expect(await failureOf(mark('sub-20'))).toMatchObject({
+      code: 'invalid-state',
+      message: expect.stringMatching(/at most 20 subjects/) as string,
+    })
+    const sheet = path.join(aFolder(), 'centres.csv')
+    const lines = subjects.map((subject) => `${subject},L,0,1,2`)
+    writeFileSync(sheet, ['subject,side,x_mm,y_mm,z_mm', ...lines].join('\n'))
+    expect(await failureOf(client.regions.setCentroids({ folder, file: sheet }))).toMatchObject({
+      code: 'invalid-labels',
+    })
+    expect((await client.regions.centroids({ folder })).sides[0].centroids).toHaveLength(20)
   })
 
   it('refuse a point outside the scan and a sheet that says nothing', async () => {

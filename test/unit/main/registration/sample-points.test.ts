@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { prepareHead } from '../../../../src/main/registration/head-image.ts'
 import { placeHead } from '../../../../src/main/registration/head-place.ts'
 import { samplePoints } from '../../../../src/main/registration/sample-points.ts'
+import { trilinear } from '../../../../src/main/registration/trilinear.ts'
+import { applyAffine } from '../../../../src/shared/imaging/affine.ts'
+import type { Point } from '../../../../src/shared/imaging/affine.ts'
 import { affineOf, aScan } from '../../../helpers/volumes.ts'
 
 const shape = [50, 50, 80] as const
@@ -24,6 +27,20 @@ describe('sample points', () => {
     const share = points.tissue.reduce((sum, one) => sum + one, 0) / points.count
     expect(share).toBeGreaterThan(0.25)
     expect(share).toBeLessThan(0.7)
+  })
+
+  it('come row by row, each with its own level', () => {
+    const row = (p: number[]) => [Math.floor(p[2] / 4), Math.floor(p[1] / 4), p[0]]
+    const rows = all.map(row)
+    expect(rows).toEqual(rows.toSorted((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]))
+    all.forEach((p, i) => {
+      const level = trilinear(
+        head.levels,
+        head.shape,
+        applyAffine(head.voxelFromWorld, p as unknown as Point),
+      )
+      expect(Math.abs(points.levels[i] - level)).toBeLessThan(0.501)
+    })
   })
 
   it('lie evenly', () => {

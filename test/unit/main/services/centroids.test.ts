@@ -73,6 +73,46 @@ describe('setCentroids', () => {
   })
 })
 
+describe('the limit of twenty subjects', () => {
+  const subjects = Array.from({ length: 21 }, (_, i) => `sub-${String(i).padStart(2, '0')}`)
+  const lines = (names: readonly string[]) =>
+    names.flatMap((name) => [`${name},L,-20,30,-10`, `${name},R,20,30,-10`])
+  const markedOf = async (project: Project) =>
+    (await showCentroids(project)).map(({ centroids }) => centroids.length)
+
+  it('refuses a sheet of 21 as a whole, and takes one of 20', async () => {
+    const project = await aCohort(...subjects)
+    await setCentroids(project, aSheet(...lines(subjects.slice(0, 2))))
+    await expect(setCentroids(project, aSheet(...lines(subjects)))).rejects.toMatchObject({
+      code: 'invalid-labels',
+      message: expect.stringMatching(
+        /at most 20 subjects.*this sheet has 21\. Leave 1 of them out/,
+      ) as string,
+    })
+    expect(await markedOf(project)).toEqual([2, 2])
+    await setCentroids(project, aSheet(...lines(subjects.slice(1))))
+    expect(await markedOf(project)).toEqual([20, 20])
+  })
+
+  it('refuses the 21st by hand until another is gone; the twenty can be marked anew', async () => {
+    const project = await aCohort(...subjects)
+    await setCentroids(project, aSheet(...lines(subjects.slice(0, 20)).slice(1)))
+    const mark = (subject: string) => markCentroid(project, { subject, side: 'left', mm: [-20, 31, -10] })
+    await expect(mark('sub-20')).rejects.toMatchObject({
+      code: 'invalid-state',
+      message: expect.stringMatching(/Remove those of another subject before marking sub-20/) as string,
+    })
+    await mark('sub-19') // in place of its own
+    await mark('sub-00') // whose right one is marked
+    expect(await markedOf(project)).toEqual([20, 20])
+    await removeCentroid(project, { subject: 'sub-00', side: 'left' })
+    await expect(mark('sub-20')).rejects.toMatchObject({ code: 'invalid-state' })
+    await removeCentroid(project, { subject: 'sub-00', side: 'right' })
+    await mark('sub-20')
+    expect(await markedOf(project)).toEqual([20, 19])
+  })
+})
+
 describe('showCentroids', () => {
   it('brings points to the fixed scan through the inverse registrations', async () => {
     const project = await aCohort('fixed', 'moved', 'unregistered')

@@ -1,3 +1,4 @@
+import { constants, getPriority } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { runInWorkers, type Outcome } from '../../../../src/main/services/worker-pool.ts'
 import { AntrumError } from '../../../../src/shared/ipc/error.ts'
@@ -10,13 +11,14 @@ const script = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { serveTasks } from ${pool}
     import { AntrumError } from ${errors}
+    import { getPriority } from 'node:os'
     let calls = 0
-    serveTasks(async ({ waitMs = 0, fail, exit, answer }) => {
+    serveTasks(async ({ waitMs = 0, fail, exit, answer, tellsPriority }) => {
       calls++
       await new Promise((resolve) => setTimeout(resolve, waitMs))
       if (exit) process.exit(3)
       if (fail) throw new AntrumError('unreadable-file', fail, { why: 1 })
-      return { answer, calls }
+      return { answer: tellsPriority ? getPriority() : answer, calls }
     })`)}`,
 )
 const never = new AbortController().signal
@@ -56,6 +58,17 @@ describe('runInWorkers', () => {
     // The first two may share the turn in which the slow one's answer came.
     expect(turnsAt.slice(2).map((count, i) => count > turnsAt[i])).toEqual(Array(19).fill(true))
   })
+
+  it.runIf(process.platform === 'linux')(
+    'has the work done behind the thread that asked for it',
+    async () => {
+      const before = getPriority()
+      const seen = await run([{ tellsPriority: true }])
+      const expected = Math.max(before, constants.priority.PRIORITY_BELOW_NORMAL)
+      expect(seen).toEqual([[0, { result: { answer: expected, calls: 1 } }]])
+      expect(getPriority()).toBe(before)
+    },
+  )
 
   it('hands a failure on with its code and goes on', async () => {
     const seen = await run([{ fail: 'bad file' }, { answer: 1 }])

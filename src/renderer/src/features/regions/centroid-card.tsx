@@ -6,6 +6,7 @@ import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { mostMarkedSubjects } from '../../../../shared/domain/centroids.ts'
 import { sides } from '../../../../shared/domain/sinus.ts'
 import type { Side } from '../../../../shared/domain/sinus.ts'
 import type { Point } from '../../../../shared/imaging/affine.ts'
@@ -51,8 +52,11 @@ export function CentroidCard({ folder, subjects, canChange }: CentroidCardProps)
   const own = marksOf(subject)
   const at = moved?.subject === subject ? moved.at : (own[0]?.mm ?? (volume.data && middleOf(volume.data)))
 
+  const heads = new Set((centroids.data?.sides ?? []).flatMap((each) => each.centroids.map((c) => c.subject)))
+  const isFull = heads.size >= mostMarkedSubjects && !heads.has(subject)
   const mark = (side: Side) => {
-    if (at) change.mutate(() => client.regions.markCentroid({ folder, subject, side, mm: [...at] }))
+    if (at && !isFull)
+      change.mutate(() => client.regions.markCentroid({ folder, subject, side, mm: [...at] }))
   }
   const undo = () => change.mutate(() => client.regions.undoCentroids({ folder }))
   const step = (by: number) =>
@@ -76,7 +80,6 @@ export function CentroidCard({ folder, subjects, canChange }: CentroidCardProps)
     const [first, second] = marksOf(of)
     return first && words.state[second ? 'both' : first.side]
   }
-  const heads = new Set((centroids.data?.sides ?? []).flatMap((each) => each.centroids.map((c) => c.subject)))
   return (
     <Section title={words.title} text={words.text}>
       <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -106,7 +109,7 @@ export function CentroidCard({ folder, subjects, canChange }: CentroidCardProps)
             <Button
               key={side}
               variant="contained"
-              disabled={!at}
+              disabled={!at || isFull}
               onClick={() => mark(side)}
               aria-keyshortcuts={side === 'left' ? 'L' : 'R'}
             >
@@ -135,7 +138,9 @@ export function CentroidCard({ folder, subjects, canChange }: CentroidCardProps)
       {change.error && <ErrorPanel title={words.failed} error={toPayload(change.error)} />}
       {centroids.error && <ErrorPanel title={words.failed} error={toPayload(centroids.error)} />}
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
-        <Typography sx={{ flex: 1 }}>{words.progress(formatCount(heads.size))}</Typography>
+        <Typography role="status" sx={{ flex: 1 }}>
+          {words.progress(formatCount(heads.size), formatCount(mostMarkedSubjects))} {isFull && words.full}
+        </Typography>
         {canChange &&
           own.map(({ side }) => (
             <Button
