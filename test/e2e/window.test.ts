@@ -230,7 +230,7 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     await page.getByRole('button', { name: 'Work off the queue' }).click()
     const alert = page.getByRole('alert').filter({ hasText: 'The runs could not be started' })
     // Its volumes were never written.
-    await alert.getByText(/volumes\/v1\/dataset\.json cannot be read/).waitFor()
+    await alert.getByText(/volumes\/v1\/dataset\.json cannot be read/).waitFor({ timeout: 90_000 })
     await alert.getByRole('button', { name: 'Close' }).click()
   })
 
