@@ -56,7 +56,7 @@ export async function drawMontage(
     .flatMap((registration) => {
       const scan = scans.get(registration.scan)
       return scan && (subjects?.includes(scan.subject) ?? true)
-        ? [{ ...registration, score: registration.score ?? 1, subject: scan.subject, file: scan.file }]
+        ? [{ ...registration, score: registration.score ?? Infinity, subject: scan.subject, file: scan.file }]
         : []
     })
     .sort((a, b) => a.score - b.score || (a.subject < b.subject ? -1 : 1))

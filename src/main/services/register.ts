@@ -138,10 +138,12 @@ export async function showRegistrations({
   if (!fixed) return null
   const moving = (await listUsedScans(db)).filter(({ id }) => id !== fixed.id)
   const scans = describe([fixed, ...moving], await listRegistrations(db, fixed.id), new Map())
+  // Another may score 1, too; there is nothing to look at in the fixed one.
+  const isFixed = ({ scan }: RegisteredScan) => Number(scan === fixed.id)
   return {
     fixed: { subject: fixed.subject, scan: fixed.id },
     threshold: flaggedBelow,
-    scans: scans.sort((a, b) => a.score - b.score),
+    scans: scans.sort((a, b) => a.score - b.score || isFixed(a) - isFixed(b)),
   }
 }
 
