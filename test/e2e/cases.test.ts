@@ -8,7 +8,7 @@ import { worklist } from '../../src/main/services/cases.ts'
 import type { Worklist, WorklistCase } from '../../src/shared/ipc/cases.ts'
 import { accessibilityFindings } from '../helpers/accessibility.ts'
 import { aCaseStudy } from '../helpers/case-study.ts'
-import { hasChromium, servePage } from '../helpers/served-page.ts'
+import { hasChromium, lookAt, servePage } from '../helpers/served-page.ts'
 import type { ServedPage } from '../helpers/served-page.ts'
 
 const edge = 32
@@ -63,20 +63,7 @@ describe.skipIf(!hasChromium)('the cases, served to a browser', () => {
     await page.evaluate((hash) => void (location.hash = hash), `#/cases?${query}`)
     await looksAt(sinus)
   }
-  /** Accessible in both themes, and no wider than the window. */
-  const look = async (name: string) => {
-    for (const scheme of ['Dark', 'Light'] as const) {
-      await served.scheme(scheme)
-      for (const width of [1440, 1024]) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.waitForTimeout(300)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-        await served.picture(`${name} ${scheme} ${width}`)
-      }
-      expect(await accessibilityFindings(page), `${name}, ${scheme}`).toEqual([])
-    }
-    await page.setViewportSize({ width: 1280, height: 832 })
-  }
+  const look = (name: string) => lookAt(served, name)
 
   beforeAll(async () => {
     await createProject(folder)

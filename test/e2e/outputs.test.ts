@@ -3,10 +3,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeNiftiFile } from '../../src/main/services/nifti-file.ts'
-import { accessibilityFindings } from '../helpers/accessibility.ts'
 import { aHead } from '../helpers/heads.ts'
 import { aPredictStudy } from '../helpers/predict-study.ts'
-import { hasChromium, servePage } from '../helpers/served-page.ts'
+import { hasChromium, lookAt, servePage } from '../helpers/served-page.ts'
 import type { ServedPage } from '../helpers/served-page.ts'
 
 describe.skipIf(!hasChromium)('what a finished study is used for, in a browser', () => {
@@ -19,19 +18,7 @@ describe.skipIf(!hasChromium)('what a finished study is used for, in a browser',
   const says = (text: string | RegExp) => page.getByText(text).waitFor({ timeout: 120_000 })
   const exported = (pattern: RegExp) =>
     readdirSync(path.join(study.folder, 'exports')).filter((name) => pattern.test(name))
-  const look = async (name: string) => {
-    for (const scheme of ['Dark', 'Light'] as const) {
-      await served.scheme(scheme)
-      for (const width of [1440, 1024]) {
-        await page.setViewportSize({ width, height: 900 })
-        await page.waitForTimeout(300)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-        await served.picture(`${name} ${scheme} ${width}`)
-      }
-      expect(await accessibilityFindings(page), `${name}, ${scheme}`).toEqual([])
-    }
-    await page.setViewportSize({ width: 1280, height: 832 })
-  }
+  const look = (name: string) => lookAt(served, name)
 
   beforeAll(async () => {
     study = await aPredictStudy(above)

@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { buildWorkbench } from '../../src/main/services/build-workbench.ts'
+import { accessibilityFindings } from './accessibility.ts'
 import { chromiumPath } from './electron-double/browser.ts'
 import { launchBrowser, launchServe } from './launch-server.ts'
 import type { RunningServe } from './launch-server.ts'
@@ -82,4 +84,19 @@ export async function servePage(folder: string, args: string[] = []): Promise<Se
     await close()
     throw error
   }
+}
+
+/** What is on the page is accessible in both themes and no wider than the window; leaves pictures where they are asked for. */
+export async function lookAt({ page, scheme, picture }: ServedPage, name: string): Promise<void> {
+  for (const theme of ['Dark', 'Light'] as const) {
+    await scheme(theme)
+    for (const width of [1440, 1024]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.waitForTimeout(300)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      await picture(`${name} ${theme} ${width}`)
+    }
+    expect(await accessibilityFindings(page), `${name}, ${theme}`).toEqual([])
+  }
+  await page.setViewportSize({ width: 1280, height: 832 })
 }

@@ -9,7 +9,7 @@ import { useState } from 'react'
 import { duration } from '../../../../shared/domain/duration.ts'
 import { Card } from '../../components/card.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
-import { PathField } from '../../components/path-field.tsx'
+import { PathForm } from '../../components/path-form.tsx'
 import { WorkProgress } from '../../components/work-progress.tsx'
 import { client, isInWindow, toPayload } from '../../lib/client.ts'
 import { formatCount } from '../../lib/format.ts'
@@ -20,7 +20,6 @@ import { useDrop } from './use-drop.ts'
 
 /** Brings scans in: by path everywhere, by dialog and by dropping them in the window. */
 export function ImportCard({ folder, cohort }: { folder: string; cohort: Cohort }) {
-  const [path, setPath] = useState('')
   const [pseudonyms, setPseudonyms] = useState(false)
   const [picking, setPicking] = useState<string[] | null>(null)
   const [wasDropped, setWasDropped] = useState(false)
@@ -32,7 +31,6 @@ export function ImportCard({ folder, cohort }: { folder: string; cohort: Cohort 
     onSuccess: ({ paths }) => paths.length > 0 && importPaths(paths),
   })
   useDrop((paths) => (paths ? importPaths(paths) : setWasDropped(true)))
-  const wanted = path.trim()
   return (
     <Card>
       <Box component="section" aria-labelledby="import-title" sx={{ display: 'grid', gap: 2 }}>
@@ -42,45 +40,25 @@ export function ImportCard({ folder, cohort }: { folder: string; cohort: Cohort 
         {cohort.isImporting ? (
           <WorkProgress label={words.running} progress={cohort.work!.progress} stop={cohort.stop} />
         ) : (
-          <Box
-            component="form"
-            onSubmit={(event) => {
-              event.preventDefault()
-              if (wanted) importPaths([wanted])
-            }}
-            sx={{ display: 'grid', gap: 1 }}
-          >
-            <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start', flexWrap: 'wrap' }}>
-              <Box sx={{ flex: 1, minWidth: 280 }}>
-                <PathField
-                  label={words.path}
-                  hint={isInWindow ? words.windowHint : words.hint}
-                  value={path}
-                  change={setPath}
-                />
-              </Box>
-              {isInWindow && (
-                <Button
-                  variant="outlined"
-                  sx={{ height: 40 }}
-                  disabled={choose.isPending}
-                  onClick={() => choose.mutate()}
-                >
-                  {words.choose}
-                </Button>
-              )}
+          <PathForm
+            label={words.path}
+            hint={isInWindow ? words.windowHint : words.hint}
+            choose={words.choose}
+            submit={words.start}
+            isChoosing={choose.isPending}
+            onChoose={() => choose.mutate()}
+            onSubmit={(path) => importPaths([path])}
+            actions={(path) => (
               <Button
                 variant="outlined"
                 sx={{ height: 40 }}
-                disabled={!wanted}
-                onClick={() => setPicking([wanted])}
+                disabled={!path}
+                onClick={() => setPicking([path])}
               >
                 {words.series}
               </Button>
-              <Button type="submit" variant="contained" sx={{ height: 40 }} disabled={!wanted}>
-                {words.start}
-              </Button>
-            </Box>
+            )}
+          >
             <FormControlLabel
               control={
                 <Checkbox
@@ -91,7 +69,7 @@ export function ImportCard({ folder, cohort }: { folder: string; cohort: Cohort 
               }
               label={words.pseudonyms}
             />
-          </Box>
+          </PathForm>
         )}
         {wasDropped && (
           <Alert severity="info" variant="outlined" onClose={() => setWasDropped(false)}>

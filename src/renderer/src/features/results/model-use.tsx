@@ -14,10 +14,10 @@ import { isUndefined } from '../../../../shared/metrics/index.ts'
 import { Card } from '../../components/card.tsx'
 import { ChartTable } from '../../components/chart/chart-table.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
-import { PathField } from '../../components/path-field.tsx'
+import { PathForm } from '../../components/path-form.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { WorkOutcome, WorkProgress } from '../../components/work-progress.tsx'
-import { client, isInWindow, toPayload } from '../../lib/client.ts'
+import { client, toPayload } from '../../lib/client.ts'
 import { formatFixed } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
 import { strings } from '../../lib/strings.ts'
@@ -97,10 +97,8 @@ function Exported({ report: { folder, formats } }: { report: ExportReport }) {
 
 function NewHeads({ folder, stage }: { folder: string; stage: string }) {
   const words = strings.results.detail.use
-  const [path, setPath] = useState('')
   const [ensemble, setEnsemble] = useState(true)
   const scoring = useLongWork<never, PredictReport>(`predict ${folder}`)
-  const wanted = path.trim()
   const score = (paths: string[]) =>
     scoring.start((options) => client.outputs.predict({ folder, stage, paths, ensemble }, options))
   const choose = useMutation({
@@ -111,32 +109,15 @@ function NewHeads({ folder, stage }: { folder: string; stage: string }) {
     return <WorkProgress label={words.scoring} progress={scoring.work!.progress} stop={scoring.stop} />
   return (
     <>
-      <Box
-        component="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (wanted) score([wanted])
-        }}
-        sx={{ display: 'grid', gap: 1 }}
+      <PathForm
+        label={words.path}
+        hint={words.pathHint}
+        choose={words.choose}
+        submit={words.score}
+        isChoosing={choose.isPending}
+        onChoose={() => choose.mutate()}
+        onSubmit={(path) => score([path])}
       >
-        <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start', flexWrap: 'wrap' }}>
-          <Box sx={{ flex: 1, minWidth: 280 }}>
-            <PathField label={words.path} hint={words.pathHint} value={path} change={setPath} />
-          </Box>
-          {isInWindow && (
-            <Button
-              variant="outlined"
-              sx={{ height: 40 }}
-              disabled={choose.isPending}
-              onClick={() => choose.mutate()}
-            >
-              {words.choose}
-            </Button>
-          )}
-          <Button type="submit" variant="contained" sx={{ height: 40 }} disabled={!wanted}>
-            {words.score}
-          </Button>
-        </Box>
         <FormControlLabel
           control={
             <Checkbox
@@ -147,7 +128,7 @@ function NewHeads({ folder, stage }: { folder: string; stage: string }) {
           }
           label={words.ensemble}
         />
-      </Box>
+      </PathForm>
       {choose.error && <ErrorPanel title={words.scoreFailed} error={toPayload(choose.error)} />}
       <WorkOutcome work={scoring.work} failed={words.scoreFailed} stopped={words.scoreStopped} />
       {scoring.work?.result && <Scored report={scoring.work.result} />}

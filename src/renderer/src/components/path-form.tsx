@@ -1,0 +1,52 @@
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { isInWindow } from '../lib/client.ts'
+import { PathField } from './path-field.tsx'
+
+interface PathFormProps {
+  label: string
+  hint: string
+  /** Names of the buttons; the dialog's is there in the window only. */
+  choose: string
+  submit: string
+  isChoosing: boolean
+  onChoose: () => void
+  onSubmit: (path: string) => void
+  /** More that can be done with the path. */
+  actions?: (path: string) => ReactNode
+  children?: ReactNode
+}
+
+/** A file or folder on the machine that Antrum runs on: typed everywhere, chosen in the system's dialog in the window. */
+export function PathForm(props: PathFormProps) {
+  const [typed, setTyped] = useState('')
+  const path = typed.trim()
+  return (
+    <Box
+      component="form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (path) props.onSubmit(path)
+      }}
+      sx={{ display: 'grid', gap: 1 }}
+    >
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start', flexWrap: 'wrap' }}>
+        <Box sx={{ flex: 1, minWidth: 280 }}>
+          <PathField label={props.label} hint={props.hint} value={typed} change={setTyped} />
+        </Box>
+        {isInWindow && (
+          <Button variant="outlined" sx={{ height: 40 }} disabled={props.isChoosing} onClick={props.onChoose}>
+            {props.choose}
+          </Button>
+        )}
+        {props.actions?.(path)}
+        <Button type="submit" variant="contained" sx={{ height: 40 }} disabled={!path}>
+          {props.submit}
+        </Button>
+      </Box>
+      {props.children}
+    </Box>
+  )
+}
