@@ -14,10 +14,10 @@ export interface CentroidSummary {
   outlier: boolean[]
 }
 
-const farMm = 8
-const farDeviations = 3
+export const farMm = 8
+export const farDeviations = 3
 /** Below this the spread of a few points says nothing: a click is no more exact than a voxel. */
-const smallestSpreadMm = 1
+export const smallestSpreadMm = 1
 
 /** Why a point is called an outlier, in words. */
 export const outlierRule =

@@ -110,6 +110,21 @@ const themeOf = (colorSchemes: typeof standard | typeof highContrast) =>
         defaultProps: { disableElevation: true },
         styleOverrides: { startIcon: { '& > *:nth-of-type(1)': { fontSize: 16 } } },
       },
+      // A small field is as high as the buttons that stand beside it.
+      MuiOutlinedInput: {
+        styleOverrides: {
+          root: {
+            '&.MuiInputBase-sizeSmall:not(.MuiInputBase-multiline) > .MuiInputBase-input': {
+              paddingBlock: 10,
+            },
+          },
+        },
+      },
+      MuiInputLabel: {
+        styleOverrides: {
+          sizeSmall: { '&:not(.MuiInputLabel-shrink)': { transform: 'translate(14px, 10px)' } },
+        },
+      },
       MuiPaper: {
         defaultProps: { variant: 'outlined' },
         styleOverrides: { root: { backgroundImage: 'none' } },

@@ -32,7 +32,7 @@ export function Chart({ title, note, numbers, series = [], heightPx = 280, child
   return (
     <Box component="figure" aria-labelledby={id} sx={{ m: 0, display: 'grid', gap: 1.5 }}>
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start', flexWrap: 'wrap' }}>
-        <Box sx={{ flex: 1, minWidth: 200 }}>
+        <Box sx={{ flex: 1, minWidth: 160 }}>
           <Typography variant="h3" id={id}>
             {title}
           </Typography>
@@ -42,17 +42,19 @@ export function Chart({ title, note, numbers, series = [], heightPx = 280, child
             </Typography>
           )}
         </Box>
-        <PickOne
-          label={words.view(title)}
-          value={view}
-          choose={setView}
-          options={(['chart', 'table'] as const).map((value) => ({ value, name: words[value] }))}
-        />
-        <ExportMenu
-          title={title}
-          numbers={numbers}
-          drawing={() => (view === 'chart' ? drawing.current : null)}
-        />
+        <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
+          <PickOne
+            label={words.view(title)}
+            value={view}
+            choose={setView}
+            options={(['chart', 'table'] as const).map((value) => ({ value, name: words[value] }))}
+          />
+          <ExportMenu
+            title={title}
+            numbers={numbers}
+            drawing={() => (view === 'chart' ? drawing.current : null)}
+          />
+        </Box>
       </Box>
       {view === 'chart' ? (
         <Box ref={drawing} sx={{ display: 'grid', gap: 1 }}>

@@ -1,4 +1,5 @@
 import type { Side } from '../../../../shared/domain/sinus.ts'
+import { formatFinding } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
 export const caseName = ({ subject, side }: { subject: string; side: Side }) =>
@@ -6,6 +7,6 @@ export const caseName = ({ subject, side }: { subject: string; side: Side }) =>
 
 /** As `labelOf` tells labels apart. */
 export const labelName = (label: string) => {
-  const { list, findings } = strings.cases
-  return label === 'normal' || label === 'anomalous' ? list[label] : (findings[label] ?? label)
+  const { list } = strings.cases
+  return label === 'normal' || label === 'anomalous' ? list[label] : formatFinding(label)
 }

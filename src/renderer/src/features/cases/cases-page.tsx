@@ -10,7 +10,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { client, toPayload } from '../../lib/client.ts'
-import { formatMethod, formatShare } from '../../lib/format.ts'
+import { formatExperiment, formatMethod, formatShare } from '../../lib/format.ts'
 import { go, replaceRoute } from '../../lib/route.ts'
 import type { Route } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
@@ -146,9 +146,10 @@ function ArmFields({ arms, arm, against, alike, choose }: ArmFieldsProps) {
           label={words.experiment}
           value={arm.experiment}
           choose={(experiment) => choose({ experiment })}
-          options={experiments
-            .toReversed()
-            .map(({ experiment, recipe }) => ({ value: experiment, name: `${recipe} · ${experiment}` }))}
+          options={experiments.toReversed().map(({ experiment, recipe }) => ({
+            value: experiment,
+            name: formatExperiment(recipe, experiment),
+          }))}
           sx={{ minWidth: 160 }}
         />
       )}

@@ -11,7 +11,7 @@ import { LaneMark } from './lane-mark.tsx'
 
 const rowPx = 40
 const tallestPx = 12 * rowPx
-const columns = '112px minmax(104px, 1.2fr) 92px 128px 148px minmax(128px, 2fr)'
+const columns = '128px minmax(104px, 1.2fr) 100px 148px 148px minmax(128px, 2fr)'
 
 interface CohortTableProps {
   rows: CohortRow[]

@@ -91,7 +91,15 @@ export function DatasetPage({ summary: { folder }, wanted }: DatasetPageProps) {
       {versions.isPending && (
         <Skeleton role="status" variant="rounded" height={240} aria-label={words.loading} />
       )}
-      {versions.data && !shown && <EmptyState title={words.empty.title} text={words.empty.text} />}
+      {versions.data && !shown && (
+        <EmptyState title={words.empty.title} text={words.empty.text}>
+          <Box>
+            <Button variant="outlined" onClick={() => go({ page: 'regions', folder })}>
+              {words.empty.go}
+            </Button>
+          </Box>
+        </EmptyState>
+      )}
       {shown && (
         <>
           <VersionTable folder={folder} versions={list} shown={shown.version} />

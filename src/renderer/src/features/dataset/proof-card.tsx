@@ -10,11 +10,11 @@ import { strings } from '../../lib/strings.ts'
 /** What keeps a model from seeing what it is judged on, each checked; and how often the test set was looked at. */
 export function ProofCard({ version: { proof, testSet } }: { version: Version }) {
   const words = strings.dataset.proof
-  const counts = [
+  const counts: [string, number][] = [
     [words.shared, proof.sharedSubjects],
     [words.straddling, proof.straddlingTest],
     [words.duplicates, proof.duplicates],
-  ] as const
+  ].filter((count): count is [string, number] => count[1] !== undefined)
   return (
     <Card>
       <Box component="section" aria-labelledby="proof-title" sx={{ display: 'grid', gap: 2 }}>
@@ -37,7 +37,7 @@ export function ProofCard({ version: { proof, testSet } }: { version: Version })
                 variant="h1"
                 sx={{ m: 0, color: count ? 'error.main' : undefined, fontVariantNumeric: 'tabular-nums' }}
               >
-                {count === undefined ? strings.dataset.diff.nothing : formatCount(count)}
+                {formatCount(count)}
               </Typography>
             </Box>
           ))}
@@ -54,7 +54,7 @@ export function ProofCard({ version: { proof, testSet } }: { version: Version })
                 {words.checks[name] ?? name}
                 <Box component="span" sx={{ color: 'text.secondary' }}>
                   {' '}
-                  · {found}
+                  · {words.found(found)}
                 </Box>
               </Typography>
             </Box>

@@ -12,7 +12,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PickOne } from '../../components/pick-one.tsx'
 import { client, toPayload } from '../../lib/client.ts'
-import { formatCount, formatShare } from '../../lib/format.ts'
+import { formatCount, formatShare, formatShareFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { fractionsOf } from './balance.ts'
 import { BalanceChart } from './balance-chart.tsx'
@@ -99,7 +99,7 @@ export function VersionDetail({ folder, version }: { folder: string; version: Ve
                       { title: words.fractions.units[version.splitUnit], format: formatCount },
                       { title: words.fractions.normal, format: formatCount },
                       { title: words.fractions.anomalous, format: formatCount },
-                      { title: words.fractions.share, format: formatShare },
+                      { title: words.fractions.share, format: formatShareFixed },
                     ],
                     rows: fractionsOf(manifest.data, Number(fold)).map(
                       ({ fraction, names, normal, anomalous }) => [

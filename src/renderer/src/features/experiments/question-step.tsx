@@ -50,7 +50,7 @@ export function QuestionStep({ draft, recipe, recipes, offers, change, begin }: 
         <RadioGroup
           aria-labelledby={id}
           value={draft.preset ?? ''}
-          sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))', gap: 1 }}
+          sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(200px, 1fr))', gap: 1 }}
         >
           {presetNames.map((preset) => (
             <Tile

@@ -5,7 +5,7 @@ import ListItem from '@mui/material/ListItem'
 import Paper from '@mui/material/Paper'
 import Typography from '@mui/material/Typography'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
-import { formatTime } from '../../lib/format.ts'
+import { formatExperiment, formatTime } from '../../lib/format.ts'
 import { routeHash } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 
@@ -26,7 +26,7 @@ export function ExperimentList({ summary: { folder, experiments } }: { summary: 
             >
               <Box sx={{ flex: 1, minWidth: 0 }}>
                 <Typography variant="h3" component="p">
-                  {recipe} · {id}
+                  {formatExperiment(recipe, id)}
                 </Typography>
                 <Typography variant="caption" sx={{ color: 'text.secondary' }}>
                   {strings.project.plannedOn(datasetVersion, formatTime(plannedAt))}

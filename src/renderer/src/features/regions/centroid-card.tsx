@@ -103,23 +103,23 @@ export function CentroidCard({ folder, subjects, canChange }: CentroidCardProps)
         <Button variant="outlined" onClick={() => step(1)} aria-keyshortcuts="N">
           {words.next}
         </Button>
-        <Box sx={{ flex: 1 }} />
-        {canChange &&
-          sides.map((side) => (
-            <Button
-              key={side}
-              variant="contained"
-              disabled={!at || isFull}
-              onClick={() => mark(side)}
-              aria-keyshortcuts={side === 'left' ? 'L' : 'R'}
-            >
-              {words.mark[side]}
-            </Button>
-          ))}
         {canChange && (
-          <Button variant="outlined" disabled={undoable === 0} onClick={undo} aria-keyshortcuts="Z">
-            {words.undo}
-          </Button>
+          <Box sx={{ display: 'flex', gap: 1, ml: 'auto' }}>
+            {sides.map((side) => (
+              <Button
+                key={side}
+                variant="contained"
+                disabled={!at || isFull}
+                onClick={() => mark(side)}
+                aria-keyshortcuts={side === 'left' ? 'L' : 'R'}
+              >
+                {words.mark[side]}
+              </Button>
+            ))}
+            <Button variant="outlined" disabled={undoable === 0} onClick={undo} aria-keyshortcuts="Z">
+              {words.undo}
+            </Button>
+          </Box>
         )}
       </Box>
       {volume.error && <ErrorPanel title={words.cannotRead} error={toPayload(volume.error)} />}

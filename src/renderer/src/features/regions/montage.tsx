@@ -38,7 +38,14 @@ export function Montage({ queryKey, draw, show, alt }: MontageProps) {
         tabIndex={0}
         role="region"
         aria-label={show}
-        sx={{ maxHeight: 560, overflow: 'auto', bgcolor: '#000', borderRadius: 0.5 }}
+        sx={{
+          justifySelf: 'start',
+          maxWidth: '100%',
+          maxHeight: 560,
+          overflow: 'auto',
+          bgcolor: '#000',
+          borderRadius: 0.5,
+        }}
       >
         <img src={address} alt={alt(rows.join(', '))} style={{ display: 'block', maxWidth: '100%' }} />
       </Box>

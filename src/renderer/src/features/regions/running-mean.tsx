@@ -1,16 +1,18 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
+import Typography from '@mui/material/Typography'
+import { farDeviations, farMm, smallestSpreadMm } from '../../../../shared/domain/centroids.ts'
 import type { Centroids } from '../../../../shared/ipc/regions.ts'
 import { ChartTable } from '../../components/chart/chart-table.tsx'
-import { formatFixed } from '../../lib/format.ts'
+import { formatCount, formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
 type Millimetres = Centroids['sides'][number]['meanMm']
 
 /** Where the marked centres lie in the fixed scan, and which of them lie far from the others. */
 export function RunningMean({
-  centroids: { sides, rule },
+  centroids: { sides },
   show,
 }: {
   centroids: Centroids
@@ -53,9 +55,14 @@ export function RunningMean({
             </Button>
           }
         >
-          {words.marked[side]}: {words.outlier(subject, formatFixed(distanceMm ?? 0, 1))} {words.rule(rule)}
+          {words.marked[side]}: {words.outlier(subject, formatFixed(distanceMm ?? 0, 1))}
         </Alert>
       ))}
+      {outliers.length > 0 && (
+        <Typography variant="caption" sx={{ color: 'text.secondary', maxWidth: '96ch' }}>
+          {words.rule(formatCount(farMm), formatCount(farDeviations), formatCount(smallestSpreadMm))}
+        </Typography>
+      )}
     </Box>
   )
 }

@@ -12,7 +12,7 @@ import { useState } from 'react'
 import type { MethodScores } from '../../../../shared/ipc/results.ts'
 import { PickOne } from '../../components/pick-one.tsx'
 import { sinusId } from '../../../../shared/domain/sinus.ts'
-import { formatCount, formatFixed } from '../../lib/format.ts'
+import { formatCount, formatFinding, formatFixed } from '../../lib/format.ts'
 import { routeHash } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { casesOf } from './cases.ts'
@@ -89,7 +89,9 @@ export function CaseTable({
                 </Link>
               </TableCell>
               <TableCell>{words.sides[one.side]}</TableCell>
-              <TableCell>{one.finding ?? (one.target ? words.anomalous : words.normal)}</TableCell>
+              <TableCell>
+                {one.finding ? formatFinding(one.finding) : one.target ? words.anomalous : words.normal}
+              </TableCell>
               <TableCell {...numbers}>{formatFixed(one.mean, 3)}</TableCell>
               <TableCell {...numbers}>
                 {formatFixed(one.low, 3)}–{formatFixed(one.high, 3)}

@@ -157,9 +157,7 @@ function Score({ row, metric, lookInto }: ScoreProps) {
         </Link>
       )}
       {low !== null && high !== null ? (
-        <Typography {...small}>
-          {formatFixed(low, 3)}–{formatFixed(high, 3)}
-        </Typography>
+        <Typography {...small}>{table.interval(formatFixed(low, 3), formatFixed(high, 3))}</Typography>
       ) : (
         row.finished > 0 && reason && <Typography {...small}>{reason}</Typography>
       )}

@@ -10,6 +10,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { PickOne } from '../../components/pick-one.tsx'
 import { go } from '../../lib/route.ts'
+import { formatExperiment } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { ExperimentResults } from './experiment-results.tsx'
 
@@ -48,7 +49,7 @@ export function ResultsPage({ summary: { folder, experiments }, wanted }: Result
             >
               {experiments.toReversed().map(({ id, recipe }) => (
                 <MenuItem key={id} value={id}>
-                  {recipe} · {id}
+                  {formatExperiment(recipe, id)}
                 </MenuItem>
               ))}
             </TextField>

@@ -7,7 +7,7 @@ import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import type { MethodScores } from '../../../../shared/ipc/results.ts'
 import { isUndefined } from '../../../../shared/metrics/index.ts'
-import { formatCount, formatFixed } from '../../lib/format.ts'
+import { formatCount, formatFinding, formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
 /** AUROC of each finding against all normal sinuses, and within each side. */
@@ -41,7 +41,7 @@ export function SubgroupTable({ scores: { subgroups } }: { scores: MethodScores 
             {subgroups.map(({ by, group, anomalous, normal, result }) => (
               <TableRow key={`${by} ${group}`}>
                 <TableCell component="th" scope="row" sx={{ pl: 3 }}>
-                  {words.groups[group] ?? group}
+                  {words.groups[group] ?? formatFinding(group)}
                 </TableCell>
                 <TableCell {...numbers}>{formatCount(anomalous)}</TableCell>
                 <TableCell {...numbers}>{formatCount(normal)}</TableCell>

@@ -27,14 +27,19 @@ export function VerdictList({ differences }: { differences: readonly MethodDiffe
               maxWidth: '90ch',
             }}
           >
-            {words.verdict(result, {
-              first: formatMethod(first),
-              second: formatMethod(second),
-              metric: metrics[metric],
-            })}
+            {unbroken(
+              words.verdict(result, {
+                first: formatMethod(first),
+                second: formatMethod(second),
+                metric: metrics[metric],
+              }),
+            )}
           </Typography>
         </Box>
       ))}
     </Box>
   )
 }
+
+/** No line ends between a number and what belongs to it. */
+const unbroken = (sentence: string) => sentence.replace(/ (?=%)|(?<==) | (?==)/g, '\u00a0')

@@ -6,7 +6,7 @@ import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import type { Experiment, Run, RunState } from '../../../../shared/ipc/api.ts'
 import { CommandLine } from '../../components/command-line.tsx'
-import { formatCount, formatTime, shellQuote } from '../../lib/format.ts'
+import { formatCount, formatExperiment, formatTime, shellQuote } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { timeLeft } from './queue-card.tsx'
 import { RunsTable } from './runs-table.tsx'
@@ -34,7 +34,7 @@ export function ExperimentCard({ folder, experiment, runs, queue }: ExperimentCa
       <Box sx={{ p: 3, pb: 2, display: 'grid', gap: 2 }}>
         <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 2 }}>
           <Typography variant="h3" id={`experiment-${id}`}>
-            {recipe} · {id}
+            {formatExperiment(recipe, id)}
           </Typography>
           <Typography variant="caption" sx={{ color: 'text.secondary', mr: 'auto' }}>
             {strings.runs.planned(formatTime(plannedAt), datasetVersion)}

@@ -17,6 +17,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx'
 import { RunOptionFields } from '../../components/run-options.tsx'
 import { useActions } from '../../lib/actions.ts'
 import { toPayload } from '../../lib/client.ts'
+import { formatExperiment } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { queueOf } from '../../lib/open-work.ts'
 import type { useQueue } from '../../lib/use-queue.ts'
@@ -50,7 +51,7 @@ export function QueueCard({ folder, experiments, queue }: QueueCardProps) {
   )
   if (!status) return null
   const waiting = queueOf(status)
-  const nameOf = (id: string) => `${experiments.find((one) => one.id === id)?.recipe ?? ''} · ${id}`
+  const nameOf = (id: string) => formatExperiment(experiments.find((one) => one.id === id)?.recipe ?? '', id)
   const move = (id: string, to: number) => {
     if (to >= 0 && to < waiting.length) ask({ action: 'move', id, to })
   }

@@ -30,7 +30,7 @@ export function RunsPage({ summary: { folder, experiments }, stage }: RunsPagePr
   }
   const byExperiment = Map.groupBy(runs?.values() ?? [], ({ experiment }) => experiment)
   return (
-    <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2 }}>
+    <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 3 }}>
       <PageTitle>{strings.runs.title}</PageTitle>
       {error !== null && (
         <ErrorPanel title={strings.runs.failed} error={toPayload(error)}>

@@ -3,7 +3,7 @@ import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts
 import { Card } from '../../components/card.tsx'
 import { axisLook, gridLook } from '../../components/chart/axes.ts'
 import { Chart } from '../../components/chart/chart.tsx'
-import { formatCount, formatFixed, formatLoss } from '../../lib/format.ts'
+import { formatCount, formatFixed, formatLoss, formatTick } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import type { Story } from './story.ts'
 
@@ -55,6 +55,7 @@ function LossChart({ story: { epochs }, at, axis }: { story: Story; at: readonly
   // One bad step at the start would flatten all the rest: the band may leave the picture, the table has it.
   const highest = Math.max(...train.map(({ mean }) => mean), ...validation.map(({ y }) => y))
   const lowest = Math.min(...train.map(({ mean }) => mean), ...validation.map(({ y }) => y), 0)
+  const ticks = lowest < 0 ? undefined : quarters(highest)
   const isThinned = train.some(({ band: [low, high] }) => high > low)
   const numbers = {
     columns: [
@@ -88,9 +89,10 @@ function LossChart({ story: { epochs }, at, axis }: { story: Story; at: readonly
           <YAxis
             {...axisLook}
             width={64}
-            domain={[lowest, highest * 1.05]}
+            domain={[lowest, ticks?.at(-1) ?? highest * 1.05]}
+            {...(ticks && { ticks })}
             allowDataOverflow
-            tickFormatter={formatLoss}
+            tickFormatter={formatTick}
           />
           <Area
             {...still}
@@ -133,18 +135,32 @@ function SingleChart({ title, axis, points, format }: SingleChartProps) {
     ],
     rows: points.map(({ x, step, y }) => [step, x, y]),
   }
+  const ticks = quarters(Math.max(...points.map(({ y }) => y)))
   return (
     <Card>
       <Chart title={title} numbers={numbers}>
         <ComposedChart accessibilityLayer={false} margin={margin}>
           <CartesianGrid {...gridLook} />
           <XAxis {...xLook(axis)} />
-          <YAxis {...axisLook} width={64} domain={[0, 'auto']} tickFormatter={format} />
+          <YAxis
+            {...axisLook}
+            width={64}
+            domain={[0, ticks.at(-1)!]}
+            ticks={ticks}
+            tickFormatter={formatTick}
+          />
           <Line {...still} data={points} dataKey="y" stroke={colours.train} strokeWidth={1.5} dot={false} />
         </ComposedChart>
       </Chart>
     </Card>
   )
+}
+
+/** 0 and four even steps of a round number, the last at or above the highest value. */
+function quarters(highest: number): number[] {
+  const magnitude = 10 ** Math.floor(Math.log10(highest / 4 || 1))
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10].find((round) => 4 * round * magnitude >= highest)!
+  return [0, 1, 2, 3, 4].map((k) => k * step * magnitude)
 }
 
 const margin = { top: 8, right: 16, bottom: 20, left: 0 }

@@ -6,6 +6,7 @@ export const en = {
   empty: {
     title: 'No version yet',
     text: 'A dataset version freezes the sinuses that were extracted, their labels, a locked test set, folds and nested label fractions, all by subject. It never changes, so every result can name the data it came from. Extract sinuses in the region studio first, import labels on the cohort page, then freeze.',
+    go: 'To the region studio',
   },
   readOnly:
     'This workbench shows the project for reading only; versions are frozen where it is open for work.',
@@ -62,6 +63,8 @@ export const en = {
         'Label fractions keep the anomaly ratio within one sinus',
       'both classes in every labelled set': 'Both classes in every labelled set',
     } as Record<string, string>,
+    /** What the core found, in its own few words. */
+    found: (found: string) => found,
     locked: (reads: number, models: number) =>
       reads === 0
         ? 'The test set is locked: nobody has looked at it yet.'
@@ -121,6 +124,16 @@ export const en = {
   },
 }
 
+const foundWords = {
+  shared: 'geteilt',
+  without: 'ohne',
+  'are not': 'nicht',
+  'do not': 'nicht',
+  none: 'keine',
+  'all have both': 'alle haben beide',
+  'largest deviation': 'größte Abweichung',
+}
+
 export const de: typeof en = {
   title: 'Datensatz',
   loading: 'Die Versionen werden gelesen …',
@@ -129,6 +142,7 @@ export const de: typeof en = {
   empty: {
     title: 'Noch keine Version',
     text: 'Eine Datensatzversion friert die ausgeschnittenen Kieferhöhlen ein, ihre Labels, ein verschlossenes Testset, Folds und geschachtelte Labelanteile, alles nach Personen. Sie ändert sich nie, und jedes Ergebnis kann seine Daten nennen. Schneiden Sie zuerst die Kieferhöhlen aus, importieren Sie die Labels auf der Seite Kohorte und frieren Sie dann ein.',
+    go: 'Zum Regionenstudio',
   },
   readOnly:
     'Diese Werkbank zeigt das Projekt nur zum Lesen; eingefroren wird, wo es zur Arbeit geöffnet ist.',
@@ -192,6 +206,10 @@ export const de: typeof en = {
         'Labelanteile halten den Anteil der Auffälligen auf eine Kieferhöhle genau',
       'both classes in every labelled set': 'Beide Klassen in jeder gelabelten Menge',
     },
+    found: (found) =>
+      Object.entries(foundWords)
+        .reduce((text, [word, german]) => text.replace(word, german), found)
+        .replace(/(\d)\.(\d)/, '$1,$2'),
     locked: (reads, models) =>
       reads === 0
         ? 'Das Testset ist verschlossen: Niemand hat es bisher angesehen.'

@@ -52,7 +52,8 @@ export const en = {
     none: '–',
     outlier: (subject: string, distance: string) =>
       `${subject} lies ${distance} mm from the median: look at it again.`,
-    rule: (rule: string) => `An outlier lies ${rule}.`,
+    rule: (mm: string, deviations: string, leastMm: string) =>
+      `An outlier lies more than ${mm} mm from the median point, or along an axis more than ${deviations} robust standard deviations (1.4826 · median absolute deviation, at least ${leastMm} mm).`,
     state: { both: 'both marked', left: 'left marked', right: 'right marked' },
   },
   extraction: {
@@ -138,7 +139,8 @@ export const de: typeof en = {
     none: '–',
     outlier: (subject, distance) =>
       `${subject} liegt ${distance} mm vom Median entfernt: noch einmal ansehen.`,
-    rule: (rule) => `Ein Ausreißer liegt: ${rule}.`,
+    rule: (mm, deviations, leastMm) =>
+      `Ein Ausreißer liegt mehr als ${mm} mm vom Medianpunkt, oder entlang einer Achse mehr als ${deviations} robuste Standardabweichungen (1,4826 · Median der absoluten Abweichungen, mindestens ${leastMm} mm).`,
     state: { both: 'beide markiert', left: 'links markiert', right: 'rechts markiert' },
   },
   extraction: {
