@@ -1,63 +1,62 @@
-// Takes the README's pictures of the window anew: the built app under the Electron double, on a project made for it.
-// Usage: npm run screenshots [-- folder]; the runs shown are made up, the engine's figures are this machine's.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+// Takes the pictures of docs/guide and the README anew, from a real project: a copy of a finished demo, served to Chromium.
+// Usage: npm run screenshots [-- folder of "antrum demo"]; without one the demo runs first, which takes minutes.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
-import { finishStage, saveStageProgress, startStage } from '../src/main/db/stores/stages.ts'
 import { buildWorkbench } from '../src/main/services/build-workbench.ts'
+import { withProject } from '../src/main/project.ts'
+import { runDemo } from '../src/main/services/demo.ts'
+import { setKnownLesions } from '../src/main/services/known-lesions.ts'
 import { chromiumPath } from '../test/helpers/electron-double/browser.ts'
-import { launchApp } from '../test/helpers/launch-app.ts'
-import { seedProject } from '../test/helpers/seeded-project.ts'
+import { smallPng } from './small-png.mjs'
+import { openTour, stations } from './window-tour.mjs'
 
-const target = process.argv[2] ?? 'docs/images'
+const target = 'docs/images/guide'
+/** What is taken in both schemes. */
+const alsoDark = new Set(['cases', 'results'])
+
 mkdirSync(target, { recursive: true })
-await buildWorkbench()
-await drawIcon()
-
-const userData = mkdtempSync(path.join(os.tmpdir(), 'antrum-pictures-'))
-const project = await seedProject()
-await project.write(({ db }) => pretendWork(db, project.plan.stages))
-const app = await launchApp(userData)
+const temporary = mkdtempSync(path.join(os.tmpdir(), 'antrum-guide-'))
 try {
-  const { page } = app
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await app.chooseFolder(project.folder)
-  await page.keyboard.press('Control+o')
-  await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).click()
-  await page.getByRole('progressbar', { name: 'Progress of Pretraining' }).waitFor()
-  await page.mouse.move(0, 0)
-  await page.screenshot({ path: path.join(target, 'window-runs.png') })
-  await page.keyboard.press('Control+Shift+W')
-  await page.getByRole('button', { name: 'Measure again' }).waitFor({ timeout: 120_000 })
-  await page.screenshot({ path: path.join(target, 'window-home.png') })
-} finally {
-  await app.close()
-  project.remove()
-  rmSync(userData, { recursive: true, force: true })
-}
-
-/** Half of the study is done, one pretraining runs. */
-async function pretendWork(db, stages) {
-  const running = stages.findLastIndex(({ kind }) => kind === 'pretrain')
-  for (const [index, { hash, params }] of stages.slice(0, running + 1).entries()) {
-    await startStage(db, hash, { pid: process.pid, host: os.hostname() })
-    const { epochs = null } = params
-    const loss = epochs && 0.04 + 0.011 * index
-    const finishedAt = new Date().toISOString()
-    if (index < running) {
-      await saveStageProgress(db, hash, {
-        stepsDone: 100,
-        stepsTotal: 100,
-        epochIndex: epochs && epochs - 1,
-        epochs,
-        loss,
-      })
-      await finishStage(db, hash, { device: 'cpu', seconds: epochs ? 41 + 7 * index : 3, finishedAt })
-    } else {
-      await saveStageProgress(db, hash, { stepsDone: 63, stepsTotal: 100, epochIndex: 6, epochs, loss })
+  const demo = path.resolve(process.argv[2] ?? (await makeDemo(path.join(temporary, 'made'))))
+  if (!existsSync(path.join(demo, 'study/antrum.sqlite'))) {
+    throw new Error(
+      `A folder made by "antrum demo" was expected, with a study in it; ${demo} has none. Run "npx antrum demo ${demo}".`,
+    )
+  }
+  await buildWorkbench()
+  await drawIcon()
+  // Pictures change a project (a review is started, looks at the test set are counted): that of the demo stays as it is.
+  const study = path.join(temporary, 'demo-study', 'study')
+  cpSync(path.join(demo, 'study'), study, { recursive: true })
+  await withProject(study, 'write', (project) => setKnownLesions(project, path.join(demo, 'heads')))
+  for (const colorScheme of ['light', 'dark']) {
+    const tour = await openTour(study, { viewport: { width: 1440, height: 900 }, colorScheme })
+    try {
+      for (const { name, heightPx, visit } of stations) {
+        if (colorScheme === 'dark' && !alsoDark.has(name)) continue
+        await tour.page.setViewportSize({ width: 1440, height: heightPx })
+        await visit(tour)
+        await tour.settle()
+        await tour.page.mouse.move(0, 0)
+        const file = path.join(target, `${name}${colorScheme === 'dark' ? '-dark' : ''}.png`)
+        const bytes = await smallPng(tour.page, await tour.page.screenshot())
+        writeFileSync(file, bytes)
+        console.log(`${file}  ${Math.round(bytes.length / 1000)} kB`)
+      }
+    } finally {
+      await tour.close()
     }
   }
+} finally {
+  rmSync(temporary, { recursive: true, force: true })
+}
+
+async function makeDemo(folder) {
+  console.log('No demo was named: one is made first, which takes minutes.')
+  await runDemo(folder, { signal: new AbortController().signal, onProgress: () => {} }, console.warn)
+  return folder
 }
 
 /** The window icon from its drawing: Electron wants a PNG. */

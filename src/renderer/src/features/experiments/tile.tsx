@@ -2,7 +2,7 @@ import Box from '@mui/material/Box'
 import Checkbox from '@mui/material/Checkbox'
 import Radio from '@mui/material/Radio'
 import Typography from '@mui/material/Typography'
-import { useId } from 'react'
+import { Fragment, useId } from 'react'
 import type { ReactNode } from 'react'
 
 interface TileProps {
@@ -73,7 +73,15 @@ export function Tile({
                   fontVariantNumeric: 'tabular-nums',
                 }}
               >
-                {note}
+                {/* A line ends between two facts, not within one. */}
+                {note.split(' · ').map((fact, index) => (
+                  <Fragment key={fact}>
+                    {index > 0 && ' · '}
+                    <Box component="span" sx={{ display: 'inline-block' }}>
+                      {fact}
+                    </Box>
+                  </Fragment>
+                ))}
               </Typography>
             )}
           </Box>

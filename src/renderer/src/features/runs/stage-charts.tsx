@@ -159,7 +159,9 @@ function SingleChart({ title, axis, points, format }: SingleChartProps) {
 /** 0 and four even steps of a round number, the last at or above the highest value. */
 function quarters(highest: number): number[] {
   const magnitude = 10 ** Math.floor(Math.log10(highest / 4 || 1))
-  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10].find((round) => 4 * round * magnitude >= highest)!
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10].find(
+    (round) => 4 * round * magnitude >= highest * (1 - 1e-6),
+  )!
   return [0, 1, 2, 3, 4].map((k) => k * step * magnitude)
 }
 
