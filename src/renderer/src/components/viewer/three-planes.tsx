@@ -4,7 +4,6 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import type { Point } from '../../../../shared/imaging/affine.ts'
 import type { Volume } from '../../../../shared/imaging/volume.ts'
-import { formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { EdgeLetters } from './edge-letters.tsx'
 import {
@@ -20,6 +19,7 @@ import {
   windowOf,
 } from './slices.ts'
 import type { Field, Plane } from './slices.ts'
+import { whereText } from './where-text.ts'
 
 /** A point to be seen in the slices it lies in. */
 export interface Mark {
@@ -52,12 +52,6 @@ export function ThreePlanes({ volume, label, at, move, marks, overlay }: ThreePl
   const field = useMemo(() => fieldOf(volume), [volume])
   const contrast = useMemo(() => windowOf(volume), [volume])
   const words = strings.app.viewer
-  const [x, y, z] = at
-  const where = words.where(
-    `${formatFixed(Math.abs(x), 1)} ${x < 0 ? 'L' : 'R'}`,
-    `${formatFixed(Math.abs(y), 1)} ${y < 0 ? 'P' : 'A'}`,
-    `${formatFixed(Math.abs(z), 1)} ${z < 0 ? 'I' : 'S'}`,
-  )
   return (
     <Box component="section" aria-label={label} data-loaded sx={{ display: 'grid', gap: 1 }}>
       <Box
@@ -73,7 +67,7 @@ export function ThreePlanes({ volume, label, at, move, marks, overlay }: ThreePl
         ))}
       </Box>
       <Typography role="status" sx={{ fontVariantNumeric: 'tabular-nums' }}>
-        {where}
+        {whereText(at)}
       </Typography>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {words.hint}

@@ -8,6 +8,7 @@ import {
   planes,
   pointAt,
   sizeMm,
+  valueAt,
   windowOf,
 } from '../../../../../src/renderer/src/components/viewer/slices.ts'
 import { applyAffine, orientedAffine } from '../../../../../src/shared/imaging/affine.ts'
@@ -35,6 +36,17 @@ function brightest(volume: Volume, plane: (typeof planes)[number], at: Point): [
 }
 
 describe.each(['RAS', 'LPS', 'SAR', 'PIL'])('slices of a scan stored as %s', (orientation) => {
+  it('have a value where a voxel lies, up to half its edge away, and none outside', () => {
+    const scan = aScan([2, 1, 4], orientation)
+    const value = (i: number, j: number, k: number) => valueAt(scan, applyAffine(scan.affine, [i, j, k]))
+    expect(value(2, 1, 4)).toBe(100)
+    expect(value(2.4, 0.6, 4.4)).toBe(100)
+    expect(value(2.6, 1, 4)).toBe(0)
+    expect(value(-0.4, 4.4, 5.4)).toBe(0)
+    expect(value(-0.6, 0, 0)).toBeNull()
+    expect(value(0, 0, 5.6)).toBeNull()
+  })
+
   it.each(planes)('show a voxel of the %s slice where a click finds it again', (plane) => {
     const voxel: Point = [2, 1, 4]
     const scan = aScan(voxel, orientation)
