@@ -14,7 +14,15 @@ interface LabelledSliderProps {
 }
 
 /** A slider with its name before it and its value after it. */
-export function LabelledSlider({ label, value, max, step, text, isDisabled = false, change }: LabelledSliderProps) {
+export function LabelledSlider({
+  label,
+  value,
+  max,
+  step,
+  text,
+  isDisabled = false,
+  change,
+}: LabelledSliderProps) {
   const id = useId()
   return (
     <Box sx={{ flex: '1 1 160px', display: 'flex', gap: 2, alignItems: 'center', minWidth: 160 }}>

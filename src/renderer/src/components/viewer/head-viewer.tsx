@@ -71,7 +71,11 @@ export function HeadViewer({ head, overlay, label, start }: HeadViewerProps) {
         onKeyDown={press}
         // NiiVue keeps a click from giving the focus.
         onPointerDown={(event) => event.currentTarget.focus()}
-        sx={{ position: 'relative', height: 'clamp(320px, 60vh, 640px)', '&:focus-visible': { outlineOffset: -2 } }}
+        sx={{
+          position: 'relative',
+          height: 'clamp(320px, 60vh, 640px)',
+          '&:focus-visible': { outlineOffset: -2 },
+        }}
       >
         <Box ref={found.holder} sx={{ height: '100%', borderRadius: 0.5, overflow: 'hidden' }} />
         {!scene && (

@@ -1,5 +1,6 @@
 import { DRAG_MODE, MULTIPLANAR_TYPE, NVImage, Niivue, SHOW_RENDER } from '@niivue/niivue'
 import { colourOf } from '../../../../shared/colours.ts'
+import { applyAffine } from '../../../../shared/imaging/affine.ts'
 import type { Point } from '../../../../shared/imaging/affine.ts'
 import { encodeNifti } from '../../../../shared/imaging/nifti.ts'
 import type { Volume } from '../../../../shared/imaging/volume.ts'
@@ -42,7 +43,7 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
     sagittalNoseLeft: true,
     multiplanarLayout: MULTIPLANAR_TYPE.GRID,
     multiplanarShowRender: SHOW_RENDER.ALWAYS,
-    multiplanarPadPixels: 4,
+    multiplanarPadPixels: 8,
     showAllOrientationMarkers: true,
     // White, since what lies under the letters is the dark rim of a slice in either scheme.
     fontColor: [1, 1, 1, 1],
@@ -51,7 +52,7 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
     show3Dcrosshair: true,
     crosshairColor: [0.5, 0.83, 0.87, 1],
     crosshairWidthUnit: 'mm',
-    crosshairWidth: 0.5,
+    crosshairWidth: 1,
   })
   // Its own keys would move the crosshair a second time, and a double click would undo the contrast.
   niivue.keyDownListener = niivue.keyUpListener = niivue.resetBriCon = () => {}
@@ -59,8 +60,18 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
   await niivue.attachToCanvas(canvas)
   // What the keyboard reaches is the box around it, which says what it shows.
   canvas.removeAttribute('tabindex')
-  niivue.addVolume(await asImage('head.nii', head, 'gray'))
-  if (overlay) niivue.addVolume(await asImage('overlay.nii', overlay, colourMap))
+  const [darkest, brightest] = windowOf(head)
+  // What is hardly above air is clear in 3-D: its noise would veil the head.
+  const floor = darkest + 0.05 * (brightest - darkest)
+  niivue.addVolume(await asImage('head.nii', head, 'gray', [floor, brightest]))
+  if (overlay) niivue.addVolume(await asImage('overlay.nii', overlay, colourMap, windowOf(overlay)))
+  // From the front, a little from the side that the crosshair is on.
+  const [middle] = applyAffine(head.affine, [
+    (head.shape[0] - 1) / 2,
+    (head.shape[1] - 1) / 2,
+    (head.shape[2] - 1) / 2,
+  ])
+  niivue.setRenderAzimuthElevation(options.at[0] < middle ? 150 : 210, 10)
   const show = (at: Point) => {
     niivue.scene.crosshairPos = niivue.mm2frac([...at], 0, true)
     niivue.drawScene()
@@ -86,8 +97,12 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
 }
 
 /** As Antrum read it, not as NiiVue would: both agree where a voxel lies, whatever sform and qform of the file say. */
-function asImage(name: string, volume: Volume, map: string): Promise<NVImage> {
-  const [darkest, brightest] = windowOf(volume)
+function asImage(
+  name: string,
+  volume: Volume,
+  map: string,
+  [darkest, brightest]: readonly [number, number],
+): Promise<NVImage> {
   const bytes = encodeNifti(volume).buffer
   // Despite its name: bytes given as the address are taken as they are, and nothing is asked of anybody.
   return NVImage.loadFromUrl({ url: bytes, name, colormap: map, cal_min: darkest, cal_max: brightest })

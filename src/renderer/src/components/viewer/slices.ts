@@ -120,7 +120,8 @@ export function windowOf({ data }: Volume): [low: number, high: number] {
 /**
  * The slice through a point, sampled between voxels.
  *
- * @param at  RAS world of the scan, mm.
+ * @param at     RAS world of the scan, mm.
+ * @param field  What of the world is drawn: another scan's, to lay this over that.
  * @returns RGBA, row by row from the top; black outside the scan.
  */
 export function drawSlice(
@@ -129,8 +130,8 @@ export function drawSlice(
   at: Point,
   [width, height]: readonly [number, number],
   [darkest, brightest]: readonly [number, number],
+  field = fieldOf(volume),
 ): Uint8ClampedArray<ArrayBuffer> {
-  const field = fieldOf(volume)
   const fromWorld = invert(volume.affine)
   const voxelAt = (fromLeft: number, fromTop: number) =>
     applyAffine(fromWorld, pointAt(plane, field, at, fromLeft, fromTop))

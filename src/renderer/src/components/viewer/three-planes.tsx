@@ -36,7 +36,7 @@ interface ThreePlanesProps {
   at: Point
   move: (at: Point) => void
   marks: readonly Mark[]
-  /** Of 0…1, in the same place: laid over in colours. */
+  /** Of 0…1: laid over in colours, wherever its affine puts it. */
   overlay?: Volume | undefined
 }
 
@@ -90,9 +90,9 @@ function PlaneView({ plane, volume, field, contrast, at, move, marks, overlay }:
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!
     const pixels = drawSlice(volume, plane, at, [width, height], contrast)
-    if (overlay) layOver(pixels, drawSlice(overlay, plane, at, [width, height], [0, 1]))
+    if (overlay) layOver(pixels, drawSlice(overlay, plane, at, [width, height], [0, 1], field))
     context.putImageData(new ImageData(pixels, width, height), 0, 0)
-  }, [volume, overlay, plane, at, width, height, contrast])
+  }, [volume, overlay, plane, at, width, height, contrast, field])
   // The browser listens to wheels passively unless told otherwise, and would scroll the page.
   const latest = useRef({ at, move })
   useEffect(() => {

@@ -16,7 +16,12 @@ type SceneState =
  *
  * @param start  Where its crosshair is first, mm.
  */
-export function useScene(head: Volume, overlay: Volume | undefined, start: Point, moved: (at: Point) => void) {
+export function useScene(
+  head: Volume,
+  overlay: Volume | undefined,
+  start: Point,
+  moved: (at: Point) => void,
+) {
   const holder = useRef<HTMLDivElement>(null)
   const [scene, setScene] = useState<SceneState>({ state: 'loading' })
   const latest = useRef({ start, moved })
