@@ -65,6 +65,8 @@ describe.skipIf(!hasChromium)('the viewer of a head, served to a browser', () =>
     page.on('request', (request) => asked.push(request.url()))
     page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()))
     await served.goTo('Region studio')
+    // The step before this one has a list of the same name.
+    await page.getByRole('button', { name: 'Show in its head' }).waitFor()
     await page.getByRole('combobox', { name: 'Subject' }).last().click()
     await page.getByRole('option', { name: 'sub-01' }).click()
   }, 300_000)
