@@ -102,13 +102,17 @@ describe.skipIf(!hasChromium)('the viewer of a head, served to a browser', () =>
     expect(await readOut().innerText()).toBe(before)
   })
 
-  it('moves the crosshair to where it was clicked', async () => {
+  it('moves the crosshair to where it was clicked, and from there by one voxel a key', async () => {
     const box = (await scene().boundingBox())!
     // Of the coronal slice, an edge of 64 mm: a quarter from its left lies 16 mm to the right of the head's middle.
     await scene().click({ position: { x: box.width / 2 - (box.height / 2) * 0.75, y: box.height / 4 } })
     const xMm = async () => Number(/Crosshair at ([\d.]+) R/.exec(await readOut().innerText())?.[1])
     await expect.poll(xMm).not.toBe(12)
-    expect(Math.abs((await xMm()) - 18)).toBeLessThan(2)
+    const clickedMm = await xMm()
+    expect(Math.abs(clickedMm - 18)).toBeLessThan(2)
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(xMm).not.toBe(clickedMm)
+    expect(await xMm()).toBeCloseTo(clickedMm - 2, 5)
     await close()
   })
 
