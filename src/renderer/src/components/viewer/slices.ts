@@ -102,6 +102,13 @@ export function movedBy(key: string, isFar: boolean, plane: Plane, volume: Volum
   return point as unknown as Point
 }
 
+/** The voxel that a point of the world lies in; null outside the volume. */
+export function valueAt({ data, shape, affine }: Volume, at: Point): number | null {
+  const voxel = applyAffine(invert(affine), at).map(Math.round)
+  if (voxel.some((index, axis) => index < 0 || index >= shape[axis])) return null
+  return data[voxel[0] + shape[0] * (voxel[1] + shape[1] * voxel[2])]
+}
+
 /** The grey values between which contrast is spread: a few hot voxels do not darken the rest. */
 export function windowOf({ data }: Volume): [low: number, high: number] {
   const step = Math.max(1, Math.floor(data.length / 50_000))
@@ -113,7 +120,8 @@ export function windowOf({ data }: Volume): [low: number, high: number] {
 /**
  * The slice through a point, sampled between voxels.
  *
- * @param at  RAS world of the scan, mm.
+ * @param at     RAS world of the scan, mm.
+ * @param field  What of the world is drawn: another scan's, to lay this over that.
  * @returns RGBA, row by row from the top; black outside the scan.
  */
 export function drawSlice(
@@ -122,8 +130,8 @@ export function drawSlice(
   at: Point,
   [width, height]: readonly [number, number],
   [darkest, brightest]: readonly [number, number],
+  field = fieldOf(volume),
 ): Uint8ClampedArray<ArrayBuffer> {
-  const field = fieldOf(volume)
   const fromWorld = invert(volume.affine)
   const voxelAt = (fromLeft: number, fromTop: number) =>
     applyAffine(fromWorld, pointAt(plane, field, at, fromLeft, fromTop))

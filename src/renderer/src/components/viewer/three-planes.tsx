@@ -4,7 +4,6 @@ import { useEffect, useMemo, useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import type { Point } from '../../../../shared/imaging/affine.ts'
 import type { Volume } from '../../../../shared/imaging/volume.ts'
-import { formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { EdgeLetters } from './edge-letters.tsx'
 import {
@@ -20,6 +19,7 @@ import {
   windowOf,
 } from './slices.ts'
 import type { Field, Plane } from './slices.ts'
+import { whereText } from './where-text.ts'
 
 /** A point to be seen in the slices it lies in. */
 export interface Mark {
@@ -36,7 +36,7 @@ interface ThreePlanesProps {
   at: Point
   move: (at: Point) => void
   marks: readonly Mark[]
-  /** Of 0…1, in the same place: laid over in colours. */
+  /** Of 0…1: laid over in colours, wherever its affine puts it. */
   overlay?: Volume | undefined
 }
 
@@ -52,12 +52,6 @@ export function ThreePlanes({ volume, label, at, move, marks, overlay }: ThreePl
   const field = useMemo(() => fieldOf(volume), [volume])
   const contrast = useMemo(() => windowOf(volume), [volume])
   const words = strings.app.viewer
-  const [x, y, z] = at
-  const where = words.where(
-    `${formatFixed(Math.abs(x), 1)} ${x < 0 ? 'L' : 'R'}`,
-    `${formatFixed(Math.abs(y), 1)} ${y < 0 ? 'P' : 'A'}`,
-    `${formatFixed(Math.abs(z), 1)} ${z < 0 ? 'I' : 'S'}`,
-  )
   return (
     <Box component="section" aria-label={label} data-loaded sx={{ display: 'grid', gap: 1 }}>
       <Box
@@ -73,7 +67,7 @@ export function ThreePlanes({ volume, label, at, move, marks, overlay }: ThreePl
         ))}
       </Box>
       <Typography role="status" sx={{ fontVariantNumeric: 'tabular-nums' }}>
-        {where}
+        {whereText(at)}
       </Typography>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {words.hint}
@@ -96,9 +90,9 @@ function PlaneView({ plane, volume, field, contrast, at, move, marks, overlay }:
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!
     const pixels = drawSlice(volume, plane, at, [width, height], contrast)
-    if (overlay) layOver(pixels, drawSlice(overlay, plane, at, [width, height], [0, 1]))
+    if (overlay) layOver(pixels, drawSlice(overlay, plane, at, [width, height], [0, 1], field))
     context.putImageData(new ImageData(pixels, width, height), 0, 0)
-  }, [volume, overlay, plane, at, width, height, contrast])
+  }, [volume, overlay, plane, at, width, height, contrast, field])
   // The browser listens to wheels passively unless told otherwise, and would scroll the page.
   const latest = useRef({ at, move })
   useEffect(() => {

@@ -1,11 +1,9 @@
 import Box from '@mui/material/Box'
-import Slider from '@mui/material/Slider'
-import Typography from '@mui/material/Typography'
-import { useId } from 'react'
 import { saliencyEdge, saliencyStages } from '../../../../shared/domain/saliency.ts'
 import type { SaliencyStage } from '../../../../shared/domain/saliency.ts'
 import { planes, throughAxis } from '../../../../shared/imaging/cube-slices.ts'
 import type { VoxelIndex } from '../../../../shared/imaging/cube-slices.ts'
+import { LabelledSlider } from '../../components/labelled-slider.tsx'
 import { PickOne } from '../../components/pick-one.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { formatCount, formatShare } from '../../lib/format.ts'
@@ -94,42 +92,3 @@ export function ViewControls({ edge, view, set, move, encoderStage, setEncoderSt
 }
 
 const row = { display: 'flex', columnGap: 3, rowGap: 2, flexWrap: 'wrap', alignItems: 'center' } as const
-
-interface LabelledSliderProps {
-  label: string
-  value: number
-  max: number
-  step: number
-  text: string
-  isDisabled?: boolean
-  change: (value: number) => void
-}
-
-function LabelledSlider({ label, value, max, step, text, isDisabled = false, change }: LabelledSliderProps) {
-  const id = useId()
-  return (
-    <Box sx={{ flex: '1 1 160px', display: 'flex', gap: 2, alignItems: 'center', minWidth: 160 }}>
-      <Typography variant="caption" id={id} sx={{ color: 'text.secondary' }}>
-        {label}
-      </Typography>
-      <Slider
-        size="small"
-        aria-labelledby={id}
-        getAriaValueText={() => text}
-        value={value}
-        min={0}
-        max={max}
-        step={step}
-        disabled={isDisabled}
-        onChange={(_, next) => change(next)}
-      />
-      <Typography
-        variant="caption"
-        noWrap
-        sx={{ minWidth: 56, textAlign: 'right', fontVariantNumeric: 'tabular-nums', flexShrink: 0 }}
-      >
-        {text}
-      </Typography>
-    </Box>
-  )
-}

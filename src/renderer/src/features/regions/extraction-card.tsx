@@ -16,6 +16,7 @@ import { useLongWork } from '../../lib/long-work.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { Montage } from './montage.tsx'
+import { ShowInHead } from './show-in-head.tsx'
 import { Section } from '../../components/section.tsx'
 
 /** Cubes out of every head, and which of them are not whole. */
@@ -110,6 +111,7 @@ export function ExtractionCard({ folder, canChange }: { folder: string; canChang
               }}
             />
           )}
+          <ShowInHead folder={folder} sinuses={all} />
           <Montage
             queryKey={['regions', folder, 'cube montage', sinuses.dataUpdatedAt]}
             draw={() => client.regions.cubeMontage({ folder })}

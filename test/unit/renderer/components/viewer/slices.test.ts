@@ -8,6 +8,7 @@ import {
   planes,
   pointAt,
   sizeMm,
+  valueAt,
   windowOf,
 } from '../../../../../src/renderer/src/components/viewer/slices.ts'
 import { applyAffine, orientedAffine } from '../../../../../src/shared/imaging/affine.ts'
@@ -34,7 +35,36 @@ function brightest(volume: Volume, plane: (typeof planes)[number], at: Point): [
   return [mean(0) / 40, mean(1) / 50]
 }
 
+describe('a slice of a small volume in the field of a large one', () => {
+  it('lies where its affine puts it, and is black around', () => {
+    const scan = aScan([0, 0, 0])
+    // 2 × 2 × 2 voxels of 1 mm whose corner voxel lies 1 mm right, 2 mm front and 2 mm up of the scan's.
+    const [x, y, z] = applyAffine(scan.affine, [0, 0, 0])
+    const affine = [1, 0, 0, x + 1, 0, 1, 0, y + 2, 0, 0, 1, z + 2, 0, 0, 0, 1]
+    const small: Volume = { data: new Float32Array(8).fill(1), shape: [2, 2, 2], affine }
+    // 8 × 5 mm of the scan at 1 mm a pixel; the subject's right is left, the front on top.
+    const at: Point = [x, y, z + 2]
+    const pixels = drawSlice(small, 'axial', at, [8, 5], [0, 1], fieldOf(scan))
+    const lit = Array.from({ length: 40 }, (_, i) => i).filter((i) => pixels[4 * i] > 0)
+    // The field starts 1 mm left and 0.5 mm behind the first voxel: x + 0.5…x + 2.5 are the pixels 4.5…6.5 from the left.
+    expect(new Set(lit.map((i) => Math.floor(i / 8)))).toEqual(new Set([1, 2]))
+    expect(lit.map((i) => i % 8).filter((column) => column < 4 || column > 6)).toEqual([])
+    expect(lit.length).toBeGreaterThanOrEqual(4)
+  })
+})
+
 describe.each(['RAS', 'LPS', 'SAR', 'PIL'])('slices of a scan stored as %s', (orientation) => {
+  it('have a value where a voxel lies, up to half its edge away, and none outside', () => {
+    const scan = aScan([2, 1, 4], orientation)
+    const value = (i: number, j: number, k: number) => valueAt(scan, applyAffine(scan.affine, [i, j, k]))
+    expect(value(2, 1, 4)).toBe(100)
+    expect(value(2.4, 0.6, 4.4)).toBe(100)
+    expect(value(2.6, 1, 4)).toBe(0)
+    expect(value(-0.4, 4.4, 5.4)).toBe(0)
+    expect(value(-0.6, 0, 0)).toBeNull()
+    expect(value(0, 0, 5.6)).toBeNull()
+  })
+
   it.each(planes)('show a voxel of the %s slice where a click finds it again', (plane) => {
     const voxel: Point = [2, 1, 4]
     const scan = aScan(voxel, orientation)
