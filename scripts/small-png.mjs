@@ -1,4 +1,6 @@
-import { crc32, deflateSync } from 'node:zlib'
+/* global atob, Blob, btoa, createImageBitmap, OffscreenCanvas */
+import { deflateSync } from 'node:zlib'
+import { assemblePng } from '../src/main/report/png.ts'
 
 /** Above this a picture gives up another bit of every tone. */
 const enoughBytes = 250_000
@@ -33,16 +35,7 @@ function pack(rgb, width, height) {
     packed.set(best.out, row * (rowBytes + 1) + 1)
     above = bytes
   }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 2, 0, 0, 0], 8) // 8 bits per sample, truecolour
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(packed, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
+  return assemblePng(width, height, deflateSync(packed, { level: 9 }))
 }
 
 /** Runs in the page. */
@@ -79,13 +72,4 @@ function filtered(bytes, above, expected) {
     cost += out[k] < 128 ? out[k] : 256 - out[k]
   }
   return { out, cost }
-}
-
-function chunk(type, data) {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const framed = Buffer.alloc(body.length + 8)
-  framed.writeUInt32BE(data.length, 0)
-  framed.set(body, 4)
-  framed.writeUInt32BE(crc32(body), body.length + 4)
-  return framed
 }

@@ -1,3 +1,4 @@
+/* global document, location, scrollY, URLSearchParams, window */
 // The pages of a demo's project in Chromium, one after the other: what screenshots.mjs photographs.
 import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
@@ -28,10 +29,7 @@ export async function openTour(folder, { viewport, colorScheme = 'light', locale
     goTo: async (id, params = {}) => {
       const hash = `/${id}?${new URLSearchParams({ folder, ...params })}`
       await page.evaluate((wanted) => void (location.hash = wanted), hash)
-      await page
-        .getByRole('navigation', { name: 'Pages' })
-        .locator(`[href^="#/${id}?"][aria-current]`)
-        .waitFor()
+      await page.locator(`nav [href^="#/${id}?"][aria-current]`).waitFor()
       await settle()
       await page.evaluate(() => window.scrollTo(0, 0))
     },

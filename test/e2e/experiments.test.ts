@@ -120,7 +120,7 @@ describe.skipIf(!hasChromium)('planning and starting an experiment in a browser'
     const name = await settledHash()
     await press(button('Plan and start'))
     await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor({ timeout: 60_000 })
-    const article = page.getByRole('article', { name: `quick · ${name}` })
+    const article = page.getByRole('article', { name })
     await article
       .getByRole('row', { name: /^Evaluation .* Finished/ })
       .first()

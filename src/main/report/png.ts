@@ -6,11 +6,11 @@ import { crc32, deflate, deflateSync } from 'node:zlib'
  * @param rgb  3 · width · height bytes, row by row from the top.
  */
 export const encodePng = (rgb: Uint8Array, width: number, height: number): Buffer =>
-  assemble(width, height, deflateSync(filtered(rgb, width, height), { level: 9 }))
+  assemblePng(width, height, deflateSync(filtered(rgb, width, height), { level: 9 }))
 
 /** The same without keeping the thread busy while it packs: for pictures of many megabytes. */
 export const encodePngOffThread = async (rgb: Uint8Array, width: number, height: number): Promise<Buffer> =>
-  assemble(width, height, await pack(filtered(rgb, width, height)))
+  assemblePng(width, height, await pack(filtered(rgb, width, height)))
 
 const pack = promisify<Buffer, Buffer>(deflate)
 
@@ -23,7 +23,8 @@ function filtered(rgb: Uint8Array, width: number, height: number): Buffer {
   return rows
 }
 
-function assemble(width: number, height: number, packed: Buffer): Buffer {
+/** Chunks around the packed rows of an 8-bit RGB picture, each row behind the number of its filter. */
+export function assemblePng(width: number, height: number, packed: Buffer): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)

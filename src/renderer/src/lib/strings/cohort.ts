@@ -219,7 +219,7 @@ export const de: typeof en = {
   table: 'Aufnahmen',
   columns: {
     lane: 'Gruppe',
-    subject: 'Person oder Datei',
+    subject: 'Person, Datei',
     contrast: 'Kontrast',
     shape: 'Voxel',
     spacing: 'Abstand, mm',
