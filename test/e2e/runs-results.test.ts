@@ -187,17 +187,17 @@ describe.skipIf(!hasChromium)('runs and results in a browser', () => {
     await items.first().getByText(other).waitFor()
     const place = async (id: string) =>
       (await read(projectStatus)).experiments.find(({ experiment }) => experiment === id)!.queuePosition
-    await expect.poll(() => place(other)).toBe(0)
+    await expect.poll(() => place(other), { timeout: 20_000 }).toBe(0)
     await page.getByRole('button', { name: `Move quick · ${other} down` }).click()
-    await expect.poll(() => place(other)).toBe(1)
+    await expect.poll(() => place(other), { timeout: 20_000 }).toBe(1)
     await items.nth(1).dragTo(items.first())
-    await expect.poll(() => place(other)).toBe(0)
+    await expect.poll(() => place(other), { timeout: 20_000 }).toBe(0)
 
     const card = page.getByRole('article', { name: `quick · ${other}` })
     await card.getByRole('button', { name: 'Cancel' }).click()
-    await expect.poll(() => place(other)).toBe(null)
+    await expect.poll(() => place(other), { timeout: 20_000 }).toBe(null)
     await card.getByRole('button', { name: 'Put into the queue' }).click()
-    await expect.poll(() => place(other)).toBe(1)
+    await expect.poll(() => place(other), { timeout: 20_000 }).toBe(1)
     await look('runs')
   })
 

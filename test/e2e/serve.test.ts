@@ -257,6 +257,7 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
       experimentResults(open, project.experiment),
     )
     await page.reload()
+    const shown = (value: number | null) => value!.toFixed(3).replace('-', '−')
     const table = page.getByRole('table', { name: /AUROC/ })
     await table.waitFor()
     for (const { method, labelFraction, metrics } of found.rows) {
@@ -269,7 +270,7 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
         .allTextContents()
       const { mean, low, high } = metrics.auroc
       expect(cells[labelFraction === 0.2 ? 0 : 1]).toContain(
-        `${mean!.toFixed(3)}${low!.toFixed(3)}–${high!.toFixed(3)}Folds`,
+        `${shown(mean)}${shown(low)} to ${shown(high)}Folds`,
       )
     }
     for (const { sentence } of found.differences.filter(({ metric }) => metric === 'auroc'))

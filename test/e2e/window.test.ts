@@ -169,6 +169,30 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([])
   })
 
+  it('is loaded again where it was when its process is gone, and left alone when that goes on', async () => {
+    const crash = () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0].webContents as unknown as {
+          events: { emit: (event: string, ...all: unknown[]) => void }
+        }
+        contents.events.emit('render-process-gone', {}, { reason: 'crashed' })
+      }, null)
+    const mark = () => page.evaluate(() => void Object.assign(window, { marked: true }))
+    const isMarked = () => page.evaluate(() => 'marked' in window).catch(() => true)
+    const where = page.url()
+    for (let crashes = 1; crashes <= 3; crashes++) {
+      await mark()
+      await crash()
+      await expect.poll(isMarked).toBe(false)
+      await heading(/./).waitFor()
+      expect(page.url()).toBe(where)
+    }
+    await mark()
+    await crash()
+    await page.waitForTimeout(500)
+    expect(await isMarked()).toBe(true)
+  })
+
   it('can be used by keyboard alone', async () => {
     await page.keyboard.press('Control+Shift+W')
     await heading('Projects').waitFor()

@@ -30,6 +30,21 @@ export async function openMainWindow(address: string): Promise<BrowserWindow> {
   window.on('close', () =>
     saveWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }),
   )
+  comeBack(window)
   await window.loadURL(address)
   return window
+}
+
+/** A page that goes on failing is left alone. */
+const most = { crashes: 3, withinMs: 60_000 }
+
+/** A page whose process is gone (crash, out of memory) is loaded again where it was: all that matters is in the core. */
+function comeBack(window: BrowserWindow): void {
+  let crashedMs: number[] = []
+  window.webContents.on('render-process-gone', (_, { reason }) => {
+    if (reason === 'clean-exit') return
+    console.error(`antrum: the page's process is gone (${reason})`)
+    crashedMs = [...crashedMs, Date.now()].filter((at) => Date.now() - at < most.withinMs)
+    if (crashedMs.length <= most.crashes) window.webContents.reload()
+  })
 }

@@ -129,6 +129,8 @@ class WebContentsDouble {
     this.programmatic = ''
   }
 
+  reload = () => void this.page.then((page) => page.reload())
+
   setWindowOpenHandler = (handler: OpenHandler) => void (this.openHandler = handler)
   on = ((event: string, listener: (...all: unknown[]) => void) =>
     this.events.on(event, listener)) as unknown as Electron.WebContents['on']
