@@ -40,8 +40,8 @@ const antrumCommand = (): TrainerCommand => ({
 const pollMs = 50
 /** For a run to get through what can be wrong with its stages; one that holds the project for longer is at work. */
 const answerMs = 30_000
-/** Slurm is asked whether it is there once the queue is read. */
-const slurmMs = 1500
+/** What is wrong with its volumes, or with Slurm, a run finds out just after it has read the queue. */
+const settleMs = 3000
 const keptLogs = 20
 
 /**
@@ -79,7 +79,7 @@ export async function startRun(folder: string, options: StartOptions = {}): Prom
   // Its answer says that it has read the queue; a run that prepares for longer is at work all the same.
   const answered = ask(root, { action: 'resume' }, answerMs).catch(() => {})
   await Promise.race([answered, sleep(2 * answerMs, undefined, { signal: over.signal }).catch(() => {})])
-  if (executor === 'slurm') await sleep(slurmMs, undefined, { signal: over.signal }).catch(() => {})
+  await sleep(settleMs, undefined, { signal: over.signal }).catch(() => {})
   return over.signal.aborted ? ended(child, root, log) : { pid: child.pid!, log: path.relative(root, log) }
 }
 
