@@ -5,15 +5,15 @@ import Button from '@mui/material/Button'
 import Chip from '@mui/material/Chip'
 import Link from '@mui/material/Link'
 import Tooltip from '@mui/material/Tooltip'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import icon from '../../../../resources/icons/antrum.svg'
 import { Keys } from '../components/keys.tsx'
-import { client, useConnection } from '../lib/client.ts'
+import { useConnection } from '../lib/client.ts'
 import { go } from '../lib/route.ts'
 import type { Route } from '../lib/route.ts'
 import { strings } from '../lib/strings.ts'
+import { useHost } from '../lib/use-host.ts'
 import { CommandPalette } from './command-palette.tsx'
 import { Rail } from './rail.tsx'
 import { SchemeToggle } from './scheme-toggle.tsx'
@@ -45,7 +45,7 @@ export function Shell({ route, children }: { route: Route; children: ReactNode }
 }
 
 function TopBar({ findSomething }: { findSomething: () => void }) {
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const host = useHost()
   return (
     <Box
       component="header"
@@ -72,7 +72,7 @@ function TopBar({ findSomething }: { findSomething: () => void }) {
         <img src={icon} alt="" width={24} height={24} />
         {strings.app.name}
       </Link>
-      {host.data?.readOnly != null && (
+      {host?.readOnly != null && (
         <Tooltip title={strings.app.readOnlyHint}>
           <Chip size="small" variant="outlined" label={strings.app.readOnly} tabIndex={0} />
         </Tooltip>

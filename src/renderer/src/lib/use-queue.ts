@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ProjectStatus, QueueRequest } from '../../../shared/ipc/queue.ts'
 import { client } from './client.ts'
 import { queueOf } from './open-work.ts'
+import { useCanChange } from './use-host.ts'
 
 /** How often to look while the queue is what the page is about. */
 const oftenMs = 2000
@@ -15,7 +16,7 @@ export function useQueue(folder: string, everyMs = oftenMs) {
     queryFn: () => client.queue.status({ folder }),
     refetchInterval: everyMs,
   })
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const canAsk = useCanChange()
   const asking = useMutation({
     mutationFn: (request: QueueRequest) => client.queue.ask({ folder, request }),
     onMutate: async (request) => {
@@ -31,7 +32,7 @@ export function useQueue(folder: string, everyMs = oftenMs) {
     isAsking: asking.isPending,
     error: asking.error,
     dismiss: asking.reset,
-    canAsk: host.data?.readOnly === null,
+    canAsk,
   }
 }
 

@@ -1,7 +1,6 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Skeleton from '@mui/material/Skeleton'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import type { CaseArm } from '../../../../shared/ipc/cases.ts'
@@ -9,11 +8,12 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { SelectField } from '../../components/select-field.tsx'
-import { client, toPayload } from '../../lib/client.ts'
+import { toPayload } from '../../lib/client.ts'
 import { formatExperiment, formatMethod, formatShare } from '../../lib/format.ts'
 import { go, replaceRoute } from '../../lib/route.ts'
 import type { Route } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { useCanChange } from '../../lib/use-host.ts'
 import { CaseBrowser } from './case-browser.tsx'
 import type { Wish } from './case-list.ts'
 import type { View } from './pictures.tsx'
@@ -31,7 +31,7 @@ export function CasesPage({ summary: { folder }, params }: CasesPageProps) {
   const [look, setLook] = useState<Omit<View, 'at'>>({
     ...{ plane: 'coronal', over: 'residual', opacity: 0.5, top: 1 },
   })
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const canChange = useCanChange()
   const arms = useArms(folder)
   const arm = armOf(arms.data ?? [], params)
   const alike = (arms.data ?? []).filter(
@@ -99,7 +99,7 @@ export function CasesPage({ summary: { folder }, params }: CasesPageProps) {
           wanted={params['case']}
           choose={(sinus) => replaceRoute(address({ case: sinus }))}
           {...{ wish, setWish, look, setLook }}
-          canChange={host.data?.readOnly === null}
+          canChange={canChange}
         />
       )}
     </Box>

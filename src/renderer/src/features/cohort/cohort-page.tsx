@@ -3,7 +3,6 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Skeleton from '@mui/material/Skeleton'
 import TextField from '@mui/material/TextField'
-import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -11,9 +10,10 @@ import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { PickOne } from '../../components/pick-one.tsx'
 import { useActions } from '../../lib/actions.ts'
-import { client, toPayload } from '../../lib/client.ts'
+import { toPayload } from '../../lib/client.ts'
 import { formatCount } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
+import { useHost } from '../../lib/use-host.ts'
 import { CohortFacts } from './cohort-facts.tsx'
 import { findRows, lanes } from './cohort-rows.ts'
 import type { Lane } from './cohort-rows.ts'
@@ -27,11 +27,11 @@ import { useDecisions } from './use-decisions.ts'
 /** Scans come in, find their lanes, and are put right; labels are joined to them. */
 export function CohortPage({ summary: { folder } }: { summary: ProjectSummary }) {
   const cohort = useCohort(folder)
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const host = useHost()
   const [isLabelling, setIsLabelling] = useState(false)
   const [labelled, setLabelled] = useState<number | null>(null)
   const words = strings.cohort
-  const canChange = host.data?.readOnly === null
+  const canChange = host?.readOnly === null
   useActions(
     canChange
       ? [
@@ -54,7 +54,7 @@ export function CohortPage({ summary: { folder } }: { summary: ProjectSummary })
           </Button>
         )}
       </Box>
-      {host.data && !canChange && (
+      {host && !canChange && (
         <Alert severity="info" variant="outlined">
           {words.import.readOnly}
         </Alert>

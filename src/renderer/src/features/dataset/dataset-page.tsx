@@ -17,6 +17,7 @@ import { useLongWork } from '../../lib/long-work.ts'
 import type { Work } from '../../lib/long-work.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { useHost } from '../../lib/use-host.ts'
 import { FreezeDialog } from './freeze-dialog.tsx'
 import type { FreezeWish } from './freeze-dialog.tsx'
 import { VersionDetail } from './version-detail.tsx'
@@ -33,14 +34,14 @@ interface DatasetPageProps {
 export function DatasetPage({ summary: { folder }, wanted }: DatasetPageProps) {
   const queryClient = useQueryClient()
   const [isAsking, setIsAsking] = useState(false)
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const host = useHost()
   const versions = useQuery({
     queryKey: ['dataset', folder, 'versions'],
     queryFn: () => client.dataset.versions({ folder }),
   })
   const { work, isRunning, start, stop, forget } = useLongWork<never, FreezeReport>(`freeze ${folder}`)
   const words = strings.dataset
-  const canChange = host.data?.readOnly === null
+  const canChange = host?.readOnly === null
   const freeze = (wish: FreezeWish) => {
     setIsAsking(false)
     start((options) => client.dataset.freeze({ folder, ...wish }, options), {
@@ -74,7 +75,7 @@ export function DatasetPage({ summary: { folder }, wanted }: DatasetPageProps) {
           </Button>
         )}
       </Box>
-      {host.data && !canChange && (
+      {host && !canChange && (
         <Alert severity="info" variant="outlined">
           {words.readOnly}
         </Alert>

@@ -10,6 +10,7 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { useHost } from '../../lib/use-host.ts'
 import { fitted } from './draft-edits.ts'
 import { useOffers } from './use-offers.ts'
 import { usePlanInHand } from './use-plan.ts'
@@ -17,7 +18,7 @@ import { Wizard } from './wizard.tsx'
 
 /** A recipe on a frozen dataset becomes an experiment here. */
 export function ExperimentsPage({ summary: { folder, datasets } }: { summary: ProjectSummary }) {
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const host = useHost()
   const words = strings.experiments
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 3 }}>
@@ -30,7 +31,7 @@ export function ExperimentsPage({ summary: { folder, datasets } }: { summary: Pr
             </Button>
           </Box>
         </EmptyState>
-      ) : host.data && host.data.readOnly !== null ? (
+      ) : host && host.readOnly !== null ? (
         <EmptyState title={words.readOnly.title} text={words.readOnly.text} />
       ) : (
         <Planning folder={folder} />

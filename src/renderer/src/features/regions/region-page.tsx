@@ -10,26 +10,27 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { useHost } from '../../lib/use-host.ts'
 import { CentroidCard } from './centroid-card.tsx'
 import { ExtractionCard } from './extraction-card.tsx'
 import { RegistrationCard } from './registration-card.tsx'
 
 /** From whole heads to cubes around the sinuses, in three steps. */
 export function RegionPage({ summary: { folder } }: { summary: ProjectSummary }) {
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const host = useHost()
   const scans = useQuery({
     queryKey: ['cohort', folder, 'scans'],
     queryFn: () => client.cohort.scans({ folder }),
   })
   const words = strings.regions
-  const canChange = host.data?.readOnly === null
+  const canChange = host?.readOnly === null
   const subjects = (scans.data ?? [])
     .filter(({ used, leftOut }) => used && leftOut === null)
     .map(({ subject }) => subject)
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 3 }}>
       <PageTitle>{words.title}</PageTitle>
-      {host.data && !canChange && (
+      {host && !canChange && (
         <Alert severity="info" variant="outlined">
           {words.readOnly}
         </Alert>

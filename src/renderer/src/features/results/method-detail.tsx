@@ -5,14 +5,14 @@ import Paper from '@mui/material/Paper'
 import Skeleton from '@mui/material/Skeleton'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import { useQuery } from '@tanstack/react-query'
 import type { StartingPoint } from '../../../../shared/domain/stage.ts'
 import type { ResultRow } from '../../../../shared/metrics/index.ts'
 import { Card } from '../../components/card.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
-import { client, toPayload } from '../../lib/client.ts'
+import { toPayload } from '../../lib/client.ts'
 import { formatMethod, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
+import { useCanChange } from '../../lib/use-host.ts'
 import { CalibrationChart } from './calibration-chart.tsx'
 import { CaseTable } from './case-table.tsx'
 import { ModelUse } from './model-use.tsx'
@@ -34,7 +34,7 @@ interface MethodDetailProps {
 /** One cell of the table, all the way down: its runs, curves, operating points, subgroups and sinuses. */
 export function MethodDetail({ folder, experiment, rows, chosen, choose }: MethodDetailProps) {
   const scores = useScores(folder, experiment, chosen)
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const canChange = useCanChange()
   const words = strings.results.detail
   const methods = [...new Set(rows.map(({ method }) => method))]
   const fractions = [...new Set(rows.map(({ labelFraction }) => labelFraction))].sort((a, b) => a - b)
@@ -110,7 +110,7 @@ export function MethodDetail({ folder, experiment, rows, chosen, choose }: Metho
             </Card>
           </Box>
           <SubgroupTable scores={scores.data} />
-          {host.data?.readOnly === null && <ModelUse folder={folder} scores={scores.data} />}
+          {canChange && <ModelUse folder={folder} scores={scores.data} />}
           <CaseTable folder={folder} experiment={experiment} scores={scores.data} />
         </>
       )}

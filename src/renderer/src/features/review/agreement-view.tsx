@@ -13,6 +13,7 @@ import { Section } from '../../components/section.tsx'
 import { formatCount, formatFixed, formatShare } from '../../lib/format.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { useCanChange } from '../../lib/use-host.ts'
 import { Adjudication } from './adjudication.tsx'
 import { ApplyCard } from './apply-card.tsx'
 import { useSessions } from './use-sessions.ts'
@@ -20,11 +21,10 @@ import { useSessions } from './use-sessions.ts'
 /** What readers of an ended review said: how far they agree, what somebody else decides, and labels made of it. */
 export function AgreementView({ folder, session }: { folder: string; session: string }) {
   const words = strings.review.agreement
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const canChange = useCanChange()
   const queryKey = ['review', folder, 'agreement', session]
   const agreement = useQuery({ queryKey, queryFn: () => client.review.agreement({ folder, session }) })
   const appliedAs = useSessions(folder).data?.find((one) => one.session === session)?.appliedAs ?? null
-  const canChange = host.data?.readOnly === null
   const { data } = agreement
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 3 }}>

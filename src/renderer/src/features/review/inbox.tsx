@@ -3,16 +3,16 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { useActions } from '../../lib/actions.ts'
-import { client, toPayload } from '../../lib/client.ts'
+import { toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { useHost } from '../../lib/use-host.ts'
 import { CreateDialog } from './create-dialog.tsx'
 import type { Ranked } from './create-dialog.tsx'
 import { LabelNextCard } from './label-next-card.tsx'
@@ -22,10 +22,10 @@ import { useSessions } from './use-sessions.ts'
 /** The reviews of a project, newest first, with what each still takes. */
 export function Inbox({ summary: { folder, datasets, experiments } }: { summary: ProjectSummary }) {
   const [asked, setAsked] = useState<{ ranked: Ranked | null } | null>(null)
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const host = useHost()
   const sessions = useSessions(folder)
   const words = strings.review
-  const canChange = host.data?.readOnly === null
+  const canChange = host?.readOnly === null
   const canCreate = canChange && datasets.length > 0
   const create = () => setAsked({ ranked: null })
   useActions(
@@ -54,7 +54,7 @@ export function Inbox({ summary: { folder, datasets, experiments } }: { summary:
         )}
       </Box>
       <Typography sx={{ color: 'text.secondary', maxWidth: '80ch' }}>{words.intro}</Typography>
-      {host.data && !canChange && (
+      {host && !canChange && (
         <Alert severity="info" variant="outlined">
           {words.readOnly}
         </Alert>
