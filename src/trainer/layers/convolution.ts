@@ -1,4 +1,5 @@
 import { dtypes, sizeOf, type Attribute, type DType, type Graph, type Tensor } from '../graph/graph.ts'
+import { perGraph } from '../graph/per-graph.ts'
 import { batchMatmul, cast, matmul, reshape, slice } from '../graph/operations.ts'
 import { prefersWinograd, winogradConvolution } from './winograd.ts'
 
@@ -117,15 +118,15 @@ export function columnsOf(graph: Graph, x: Tensor, stride: 1 | 2): Tensor {
   return reshape(graph, columns, [n * (d / stride) ** 3, 27 * inputs])
 }
 
-const columnMatrices = new WeakMap<Graph, Map<string, Tensor>>()
+const columnMatrices = perGraph<Tensor>()
 
 /** [1, out³·27, d³]: row (output voxel, tap) picks the input voxel under that tap, or nothing outside the map. */
-function columnMatrix(graph: Graph, d: number, stride: 1 | 2, dtype: DType): Tensor {
-  const known = columnMatrices.get(graph) ?? new Map<string, Tensor>()
-  columnMatrices.set(graph, known)
-  const key = `${d},${stride},${dtype}`
-  const cached = known.get(key)
-  if (cached) return cached
+const columnMatrix = (graph: Graph, d: number, stride: 1 | 2, dtype: DType): Tensor =>
+  columnMatrices(graph, `${d},${stride},${dtype}`, () =>
+    graph.constant(columnValues(d, stride), [1, (d / stride) ** 3 * 27, d ** 3], dtype),
+  )
+
+function columnValues(d: number, stride: 1 | 2): Float32Array {
   const out = d / stride
   const before = stride === 1 ? 1 : 0 // SAME: one voxel on both sides, or only one behind
   const matrix = new Float32Array(out ** 3 * 27 * d ** 3)
@@ -144,9 +145,7 @@ function columnMatrix(graph: Graph, d: number, stride: 1 | 2, dtype: DType): Ten
       if (inside(a) && inside(b) && inside(c)) matrix[row * d ** 3 + (a * d + b) * d + c] = 1
     }
   }
-  const constant = graph.constant(matrix, [1, out ** 3 * 27, d ** 3], dtype)
-  known.set(key, constant)
-  return constant
+  return matrix
 }
 
 /** The largest or the mean of every block of `factor`³ voxels; no gradient. */

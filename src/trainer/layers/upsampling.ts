@@ -1,5 +1,6 @@
 import { type DType, type Graph, type Tensor } from '../graph/graph.ts'
 import { batchMatmul, matmul, reshape, transpose } from '../graph/operations.ts'
+import { perGraph } from '../graph/per-graph.ts'
 
 /**
  * Trilinear ×2 (corners not aligned, edges clamped) and convolutions of an upsampled volume, as fixed linear maps
@@ -83,20 +84,10 @@ export function upsampledOutput(graph: Graph, x: Tensor, kernel: Tensor): Tensor
 
 type MapKind = 'upsample' | 'taps-outer' | 'taps-inner' | 'taps-outer-transposed'
 
-const fixedMatrices = new WeakMap<Graph, Map<string, Tensor>>()
+const fixedMatrices = perGraph<Tensor>()
 
-function fixedMatrix(graph: Graph, kind: MapKind, d: number, dtype: DType): Tensor {
-  const known = fixedMatrices.get(graph) ?? new Map<string, Tensor>()
-  fixedMatrices.set(graph, known)
-  const key = `${kind},${d},${dtype}`
-  let constant = known.get(key)
-  if (!constant) {
-    const [values, shape] = fixedValues(kind, d)
-    constant = graph.constant(values, shape, dtype)
-    known.set(key, constant)
-  }
-  return constant
-}
+const fixedMatrix = (graph: Graph, kind: MapKind, d: number, dtype: DType): Tensor =>
+  fixedMatrices(graph, `${kind},${d},${dtype}`, () => graph.constant(...fixedValues(kind, d), dtype))
 
 /** U[o, i]: share of low-resolution voxel i in upsampled voxel o. PyTorch: trilinear, align_corners=False. */
 export function upsamplingMatrix(d: number): Float32Array {

@@ -1,5 +1,6 @@
 import { dtypes, type Attribute, type Graph, type Tensor } from '../graph/graph.ts'
 import { batchMatmul, concat, matmul, reshape, split } from '../graph/operations.ts'
+import { perGraph } from '../graph/per-graph.ts'
 
 /**
  * 3³ convolutions (stride 1, one voxel of zeros around) with half the multiplications: Winograd's F(4, 3) along depth.
@@ -85,19 +86,17 @@ export function winogradConvolution(graph: Graph, x: Tensor, kernel: Tensor): Te
   return reshape(graph, y, [n, d, height, width, outputs])
 }
 
-const tileMatricesOf = new WeakMap<Graph, Map<string, { scatter: Tensor; gather: Tensor }>>()
+const tileMatricesOf = perGraph<{ scatter: Tensor; gather: Tensor }>()
 
 /**
  * For `together` volumes of depth d, one below the other: `scatter` [1, 6·tiles, slices] forms the six sums of each tile,
  * all tiles' first sum first; `gather` [1, slices, 6·tiles] forms the slices from the products. Beyond a volume's ends
  * there is nothing to add.
  */
-function tileMatrices(graph: Graph, d: number, together: number): { scatter: Tensor; gather: Tensor } {
-  const known = tileMatricesOf.get(graph) ?? new Map<string, { scatter: Tensor; gather: Tensor }>()
-  tileMatricesOf.set(graph, known)
-  const key = `${d},${together}`
-  const cached = known.get(key)
-  if (cached) return cached
+const tileMatrices = (graph: Graph, d: number, together: number) =>
+  tileMatricesOf(graph, `${d},${together}`, () => makeTileMatrices(graph, d, together))
+
+function makeTileMatrices(graph: Graph, d: number, together: number): { scatter: Tensor; gather: Tensor } {
   const slices = together * d
   const tiles = slices / tile
   const scatter = new Float32Array(sums * tiles * slices)
@@ -116,12 +115,10 @@ function tileMatrices(graph: Graph, d: number, together: number): { scatter: Ten
       })
     }
   }
-  const matrices = {
+  return {
     scatter: graph.constant(scatter, [1, sums * tiles, slices], dtypes.float32),
     gather: graph.constant(gather, [1, slices, sums * tiles], dtypes.float32),
   }
-  known.set(key, matrices)
-  return matrices
 }
 
 /** 3² convolution of slices [n, height, width, in] with [3, 3, in, out]. */
