@@ -44,9 +44,3 @@ export function drawReadingOrder(
     ...(repeats.get(index) ?? []).map((again) => ({ sinus: again, isRepeat: true })),
   ])
 }
-
-/** Uncertainty of a mean probability in bits: 0 when it is 0 or 1, 1 at one half. Source: Shannon 1948. */
-export function entropyBits(probability: number): number {
-  const part = (p: number) => (p === 0 ? 0 : -p * Math.log2(p))
-  return part(probability) + part(1 - probability)
-}

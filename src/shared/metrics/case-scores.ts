@@ -27,8 +27,12 @@ export function caseScores(target: Target, scores: readonly number[]): CaseScore
     high: Math.max(...scores),
     loss: -Math.log(Math.max(leastProbability, given)),
     disagreement: Math.sqrt(variance),
-    uncertainty: entropy(mean) + entropy(1 - mean),
+    uncertainty: entropyBits(mean),
   }
 }
 
-const entropy = (p: number) => (p > 0 ? -p * Math.log2(p) : 0)
+/** Uncertainty of a mean probability in bits: 0 when it is 0 or 1, 1 at one half. Source: Shannon 1948. */
+export function entropyBits(probability: number): number {
+  const part = (p: number) => (p > 0 ? -p * Math.log2(p) : 0)
+  return part(probability) + part(1 - probability)
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { drawReadingOrder, entropyBits } from '../../../../src/shared/domain/review.ts'
+import { drawReadingOrder } from '../../../../src/shared/domain/review.ts'
 
 const names = (count: number) => Array.from({ length: count }, (_, k) => `sub-${k}_L`)
 const sinusesOf = (order: ReturnType<typeof drawReadingOrder>) => order.map(({ sinus }) => sinus)
@@ -40,18 +40,5 @@ describe('the order of reading', () => {
         expect(sinusesOf(draw('reader A', seed + 1))).not.toEqual(sinusesOf(draw('reader A')))
       }),
     )
-  })
-})
-
-describe('uncertainty', () => {
-  it('is one bit at one half, none where a model is sure, and the same either way', () => {
-    // Hand-worked: −¼·log₂¼ − ¾·log₂¾ = 0.5 + 0.311278.
-    expect([0, 0.25, 0.5, 0.75, 1].map(entropyBits).map((bits) => bits.toFixed(6))).toEqual([
-      '0.000000',
-      '0.811278',
-      '1.000000',
-      '0.811278',
-      '0.000000',
-    ])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { caseScores } from '../../../../src/shared/metrics/index.ts'
+import { caseScores, entropyBits } from '../../../../src/shared/metrics/index.ts'
 
 describe('caseScores', () => {
   it('has the mean score of the models, what it costs, and how far they differ', () => {
@@ -19,5 +19,18 @@ describe('caseScores', () => {
 
   it('costs a finite amount where the models are sure and wrong', () => {
     expect(caseScores(0, [1, 1]).loss).toBeCloseTo(7 * Math.log(10), 6)
+  })
+})
+
+describe('uncertainty', () => {
+  it('is one bit at one half, none where a model is sure, and the same either way', () => {
+    // Hand-worked: −¼·log₂¼ − ¾·log₂¾ = 0.5 + 0.311278.
+    expect([0, 0.25, 0.5, 0.75, 1].map(entropyBits).map((bits) => bits.toFixed(6))).toEqual([
+      '0.000000',
+      '0.811278',
+      '1.000000',
+      '0.811278',
+      '0.000000',
+    ])
   })
 })
