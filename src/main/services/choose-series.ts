@@ -1,9 +1,11 @@
 import { isNobody, type Series } from '../dicom/series.ts'
-import type { Proposal } from '../dicom/propose.ts'
+import { proposeSeries, type Proposal } from '../dicom/propose.ts'
 import type { SeriesProblem } from '../dicom/stack.ts'
 import type { ScanNote } from '../db/stores/scans.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
-import { placeOf } from './read-series.ts'
+import type { FoundScan } from './find-scans.ts'
+import { placeOf, readSeries } from './read-series.ts'
+import type { ServiceContext } from './service-context.ts'
 
 export interface ChosenSeries {
   taken: Series[]
@@ -69,6 +71,36 @@ const otherKinds: ReadonlySet<SeriesProblem['code']> = new Set([
   'mixed-orientation',
   'single-slice',
 ])
+
+export interface SeriesChoice extends ChosenSeries {
+  /** Every series there is. */
+  series: Series[]
+  /** What each is called in front of the user. */
+  names: Map<Series, string>
+  withoutImages: number
+}
+
+/**
+ * Reads DICOM files and chooses what to take of them.
+ *
+ * @returns `rejected`: damaged files, then series that cannot be used.
+ * @throws AntrumError 'cancelled', and as `chooseSeries`.
+ */
+export async function readChoice(
+  found: readonly FoundScan[],
+  wanted: readonly string[] | undefined,
+  context: ServiceContext,
+): Promise<SeriesChoice> {
+  const { series, rejected, withoutImages } = await readSeries(found, context)
+  const choice = chooseSeries(series, proposeSeries(series), wanted)
+  return {
+    series,
+    taken: choice.taken,
+    rejected: [...rejected, ...choice.rejected],
+    names: nameSeries(series),
+    withoutImages,
+  }
+}
 
 /** What series are called in front of the user: their place, and their description where several share a place. */
 export function nameSeries(series: readonly Series[]): Map<Series, string> {

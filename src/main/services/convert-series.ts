@@ -1,11 +1,9 @@
 import { mkdir } from 'node:fs/promises'
-import { proposeSeries } from '../dicom/propose.ts'
 import type { Series } from '../dicom/series.ts'
 import type { ScanNote } from '../db/stores/scans.ts'
-import { chooseSeries, nameSeries } from './choose-series.ts'
+import { readChoice } from './choose-series.ts'
 import type { DicomScan, DicomTask } from './dicom-worker.ts'
 import type { FoundScan } from './find-scans.ts'
-import { readSeries } from './read-series.ts'
 import type { ServiceContext } from './service-context.ts'
 import { runInWorkers, type Outcome } from './worker-pool.ts'
 
@@ -45,15 +43,13 @@ export async function convertSeries(
   converted: { name: string; outcome: Outcome<DicomScan> }[]
   rejected: (ScanNote & { file: string })[]
 }> {
-  const { series, rejected } = await readSeries(found, context)
-  const choice = chooseSeries(series, proposeSeries(series), wanted)
-  const names = nameSeries(series)
+  const { taken, rejected, names } = await readChoice(found, wanted, context)
   await mkdir(folder, { recursive: true })
-  const tasks = choice.taken.map((one) => conversionTask(one, 0, folder)) // dates are not kept
+  const tasks = taken.map((one) => conversionTask(one, 0, folder)) // dates are not kept
   const converted: { name: string; outcome: Outcome<DicomScan> }[] = []
   await convertInWorkers(tasks, context.signal, (outcome, at) => {
-    converted.push({ name: names.get(choice.taken[at])!, outcome })
+    converted.push({ name: names.get(taken[at])!, outcome })
     context.progress({ phase: 'Converting DICOM series', done: at + 1, total: tasks.length })
   })
-  return { converted, rejected: [...rejected, ...choice.rejected] }
+  return { converted, rejected }
 }

@@ -1,4 +1,3 @@
-import { proposeSeries } from '../dicom/propose.ts'
 import type { Series } from '../dicom/series.ts'
 import type { RemovalReport } from '../deidentify/deidentify.ts'
 import { listAcquisitions, saveAcquisition } from '../db/stores/acquisitions.ts'
@@ -6,13 +5,12 @@ import { saveConvertedSeries } from '../db/stores/converted-series.ts'
 import type { Scan, ScanNote } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
 import type { ScanName } from '../../shared/domain/scan-name.ts'
-import { chooseSeries, nameSeries, personOf } from './choose-series.ts'
+import { personOf, readChoice } from './choose-series.ts'
 import { conversionTask, convertInWorkers } from './convert-series.ts'
 import type { DicomScan } from './dicom-worker.ts'
 import type { FoundScan } from './find-scans.ts'
 import { describeSeries, noDicom, type ListedSeries } from './list-series.ts'
 import { projectPseudonyms } from './project-pseudonyms.ts'
-import { readSeries } from './read-series.ts'
 import { recogniseSeries } from './recognise-series.ts'
 import type { ServiceContext } from './service-context.ts'
 import type { Outcome } from './worker-pool.ts'
@@ -65,9 +63,8 @@ export async function importDicom(
     return null
   }
   const { db, paths } = project
-  const { series, rejected, withoutImages } = await readSeries(found, context)
-  const choice = chooseSeries(series, proposeSeries(series), wanted)
-  const names = nameSeries(series)
+  const choice = await readChoice(found, wanted, context)
+  const { series, names, rejected, withoutImages } = choice
   const pseudonyms = await projectPseudonyms(db)
   const keyed = (contentHash: string) => pseudonyms.content(`conversion ${conversion}\n${contentHash}`)
   const subjectOf = (one: Series) => pseudonyms.subject(personOf(one))
@@ -109,7 +106,7 @@ export async function importDicom(
   })
   return {
     report: { series: listed, recognised: recognised.size, withoutImages, attributes: together(removals) },
-    rejected: [...rejected, ...choice.rejected],
+    rejected,
   }
 }
 

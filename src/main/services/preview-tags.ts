@@ -1,12 +1,10 @@
 import type { AttributePreview } from '../deidentify/preview.ts'
-import { proposeSeries } from '../dicom/propose.ts'
 import type { ScanNote } from '../db/stores/scans.ts'
 import type { Project } from '../project.ts'
-import { chooseSeries, nameSeries, personOf } from './choose-series.ts'
+import { personOf, readChoice } from './choose-series.ts'
 import { findScans } from './find-scans.ts'
 import { noDicom } from './list-series.ts'
 import { knownPseudonyms } from './project-pseudonyms.ts'
-import { readSeries } from './read-series.ts'
 import type { ServiceContext } from './service-context.ts'
 import type { TagTask } from './tag-worker.ts'
 import { runInWorkers } from './worker-pool.ts'
@@ -38,9 +36,7 @@ export async function previewTags(
   progress({ phase: 'Looking for DICOM', done: 0 })
   const found = (await findScans(paths)).filter(({ kind }) => kind === 'dicom')
   if (found.length === 0) throw noDicom()
-  const { series, rejected } = await readSeries(found, context)
-  const { taken, rejected: unusable } = chooseSeries(series, proposeSeries(series), wanted)
-  const names = nameSeries(series)
+  const { taken, rejected, names } = await readChoice(found, wanted, context)
   const pseudonyms = project && (await knownPseudonyms(project.db))
   const tasks = taken.map((one): TagTask => {
     const person = personOf(one)
@@ -50,7 +46,7 @@ export async function previewTags(
     }
     return { paths: one.files.map((file) => file.path), alias }
   })
-  const preview: TagPreview = { series: [], rejected: [...rejected, ...unusable] }
+  const preview: TagPreview = { series: [], rejected }
   await runInWorkers<TagTask, AttributePreview[]>(worker, tasks, {
     threads: 2,
     limitMs,
