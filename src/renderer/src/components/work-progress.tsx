@@ -63,3 +63,17 @@ export function WorkOutcome({ work, failed, stopped }: WorkOutcomeProps) {
     </Alert>
   )
 }
+
+/** Long work while it goes on, and what to say of it when it did not come to its end. */
+export function WorkState({
+  work,
+  label,
+  stop,
+  ...words
+}: Omit<WorkOutcomeProps, 'work'> & { work: Work<unknown, unknown> | null } & Omit<
+    WorkProgressProps,
+    'progress'
+  >) {
+  if (work?.state === 'running') return <WorkProgress label={label} progress={work.progress} stop={stop} />
+  return <WorkOutcome work={work} {...words} />
+}

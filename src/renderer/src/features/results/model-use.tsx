@@ -16,7 +16,7 @@ import { ChartTable } from '../../components/chart/chart-table.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PathForm } from '../../components/path-form.tsx'
 import { SelectField } from '../../components/select-field.tsx'
-import { WorkOutcome, WorkProgress } from '../../components/work-progress.tsx'
+import { WorkOutcome, WorkProgress, WorkState } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatFixed } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
@@ -65,10 +65,13 @@ export function ModelUse({ folder, scores: { models } }: ModelUseProps) {
             {words.export}
           </Button>
         </Box>
-        {exporting.isRunning && (
-          <WorkProgress label={words.exporting} progress={exporting.work!.progress} stop={exporting.stop} />
-        )}
-        <WorkOutcome work={exporting.work} failed={words.exportFailed} stopped={words.exportStopped} />
+        <WorkState
+          work={exporting.work}
+          stop={exporting.stop}
+          label={words.exporting}
+          failed={words.exportFailed}
+          stopped={words.exportStopped}
+        />
         {exporting.work?.result && <Exported report={exporting.work.result} />}
         <NewHeads folder={folder} stage={stage} />
       </Box>

@@ -3,16 +3,17 @@ import AlertTitle from '@mui/material/AlertTitle'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { SavedReport, VerifyReport } from '../../../../shared/ipc/outputs.ts'
 import { Card } from '../../components/card.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
-import { WorkOutcome, WorkProgress } from '../../components/work-progress.tsx'
+import { WorkState } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatCount } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
 import { saveFile } from '../../lib/save-file.ts'
 import { strings } from '../../lib/strings.ts'
+import { useCanChange } from '../../lib/use-host.ts'
 
 interface ReportCardProps {
   folder: string
@@ -25,7 +26,7 @@ const listed = 20
 /** What an experiment is handed on with: its report, and the proof that nothing behind it has changed. */
 export function ReportCard({ folder, experiment }: ReportCardProps) {
   const words = strings.results.report
-  const host = useQuery({ queryKey: ['host'], queryFn: () => client.host.describe(), staleTime: Infinity })
+  const canChange = useCanChange()
   const report = useLongWork<never, SavedReport>(`report ${folder} ${experiment}`)
   const proof = useLongWork<never, VerifyReport>(`verify ${folder} ${experiment}`)
   const save = useMutation({
@@ -52,7 +53,7 @@ export function ReportCard({ folder, experiment }: ReportCardProps) {
             >
               {words.verify}
             </Button>
-            {host.data?.readOnly === null && (
+            {canChange && (
               <Button
                 variant="contained"
                 disabled={report.isRunning}
@@ -65,10 +66,13 @@ export function ReportCard({ folder, experiment }: ReportCardProps) {
             )}
           </Box>
         </Box>
-        {report.isRunning && (
-          <WorkProgress label={words.writing} progress={report.work!.progress} stop={report.stop} />
-        )}
-        <WorkOutcome work={report.work} failed={words.failed} stopped={words.stopped} />
+        <WorkState
+          work={report.work}
+          stop={report.stop}
+          label={words.writing}
+          failed={words.failed}
+          stopped={words.stopped}
+        />
         {written && (
           <Alert
             severity="success"
@@ -83,10 +87,13 @@ export function ReportCard({ folder, experiment }: ReportCardProps) {
           </Alert>
         )}
         {save.error && <ErrorPanel title={words.failed} error={toPayload(save.error)} />}
-        {proof.isRunning && (
-          <WorkProgress label={words.verifying} progress={proof.work!.progress} stop={proof.stop} />
-        )}
-        <WorkOutcome work={proof.work} failed={words.verifyFailed} stopped={words.verifyStopped} />
+        <WorkState
+          work={proof.work}
+          stop={proof.stop}
+          label={words.verifying}
+          failed={words.verifyFailed}
+          stopped={words.verifyStopped}
+        />
         {proof.work?.result && <Proof report={proof.work.result} />}
       </Box>
     </Card>
