@@ -129,6 +129,11 @@ const themeOf = (colorSchemes: typeof standard | typeof highContrast) =>
         defaultProps: { variant: 'outlined' },
         styleOverrides: { root: { backgroundImage: 'none' } },
       },
+      MuiSkeleton: {
+        styleOverrides: {
+          root: ({ theme: { vars } }) => ({ backgroundColor: vars.palette.action.hover }),
+        },
+      },
       MuiTableCell: {
         styleOverrides: {
           root: ({ theme: { vars } }) => ({ padding: '8px 16px', borderBottomColor: vars.palette.divider }),

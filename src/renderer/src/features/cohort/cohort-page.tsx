@@ -1,12 +1,12 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Skeleton from '@mui/material/Skeleton'
 import TextField from '@mui/material/TextField'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { PickOne } from '../../components/pick-one.tsx'
 import { useActions } from '../../lib/actions.ts'
@@ -77,9 +77,7 @@ export function CohortPage({ summary: { folder } }: { summary: ProjectSummary })
           </Button>
         </ErrorPanel>
       )}
-      {cohort.scans.isPending && (
-        <Skeleton role="status" variant="rounded" height={320} aria-label={words.loading} />
-      )}
+      {cohort.scans.isPending && <LoadingCard label={words.loading} />}
       {cohort.scans.data &&
         (cohort.rows.length === 0 ? (
           <EmptyState title={words.empty.title} text={words.empty.text} />

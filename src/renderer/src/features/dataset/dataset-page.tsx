@@ -1,7 +1,6 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -9,6 +8,7 @@ import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import type { FreezeReport } from '../../../../shared/ipc/dataset.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { WorkProgress } from '../../components/work-progress.tsx'
 import { useActions } from '../../lib/actions.ts'
@@ -89,9 +89,7 @@ export function DatasetPage({ summary: { folder }, wanted }: DatasetPageProps) {
           </Button>
         </ErrorPanel>
       )}
-      {versions.isPending && (
-        <Skeleton role="status" variant="rounded" height={240} aria-label={words.loading} />
-      )}
+      {versions.isPending && <LoadingCard label={words.loading} heightPx={240} />}
       {versions.data && !shown && (
         <EmptyState title={words.empty.title} text={words.empty.text}>
           <Box>

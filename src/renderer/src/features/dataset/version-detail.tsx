@@ -1,6 +1,5 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
-import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,6 +9,7 @@ import { Card } from '../../components/card.tsx'
 import { ChartTable } from '../../components/chart/chart-table.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PickOne } from '../../components/pick-one.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatCount, formatShare, formatShareFixed } from '../../lib/format.ts'
@@ -69,9 +69,7 @@ export function VersionDetail({ folder, version }: { folder: string; version: Ve
           gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 3fr) minmax(0, 2fr)' },
         }}
       >
-        {manifest.isPending && (
-          <Skeleton role="status" variant="rounded" height={360} aria-label={words.loading} />
-        )}
+        {manifest.isPending && <LoadingCard label={words.loading} heightPx={360} />}
         {manifest.data && (
           <Card>
             <Box sx={{ display: 'grid', gap: 3 }}>

@@ -1,11 +1,11 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Skeleton from '@mui/material/Skeleton'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
@@ -64,6 +64,6 @@ function Planning({ folder }: { folder: string }) {
   const failure = recipes.error ?? versions.error ?? error
   if (failure) return <ErrorPanel title={strings.experiments.failed} error={toPayload(failure)} />
   if (!plan || !recipes.data || !offers)
-    return <Skeleton variant="rounded" height={480} aria-label={strings.experiments.loading} />
+    return <LoadingCard label={strings.experiments.loading} heightPx={480} />
   return <Wizard {...{ folder, plan, set, offers }} recipes={recipes.data} versions={all} />
 }

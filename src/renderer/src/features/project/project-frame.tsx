@@ -5,6 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { client, isInWindow, toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
@@ -39,7 +40,13 @@ export function ProjectFrame({ folder, isQuiet, children }: ProjectFrameProps) {
 
   if (error)
     return <CannotOpen error={error} retry={() => void (opened.error ? opened : current).refetch()} />
-  if (!summary) return <Skeleton variant="rounded" height={96} aria-label={strings.project.opening} />
+  if (!summary)
+    return (
+      <Box sx={{ display: 'grid', gap: 3 }}>
+        <Skeleton variant="text" sx={{ typography: 'h1', width: 200 }} />
+        <LoadingCard label={strings.project.opening} />
+      </Box>
+    )
   return (
     <>
       {!isQuiet && <WorkBanner folder={folder} />}

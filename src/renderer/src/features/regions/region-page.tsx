@@ -1,11 +1,11 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Skeleton from '@mui/material/Skeleton'
 import { useQuery } from '@tanstack/react-query'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
@@ -36,9 +36,7 @@ export function RegionPage({ summary: { folder } }: { summary: ProjectSummary })
         </Alert>
       )}
       {scans.error && <ErrorPanel title={strings.cohort.failed} error={toPayload(scans.error)} />}
-      {scans.isPending && (
-        <Skeleton role="status" variant="rounded" height={320} aria-label={strings.cohort.loading} />
-      )}
+      {scans.isPending && <LoadingCard label={strings.cohort.loading} />}
       {scans.data && subjects.length === 0 && (
         <EmptyState title={words.empty.title} text={words.empty.text}>
           <Box>

@@ -1,6 +1,5 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { client, toPayload } from '../../lib/client.ts'
@@ -8,6 +7,7 @@ import type { AnswerAgreement, ReviewAgreement } from '../../../../shared/ipc/re
 import { isUndefined } from '../../../../shared/metrics/outcome.ts'
 import { ChartTable } from '../../components/chart/chart-table.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { Section } from '../../components/section.tsx'
 import { formatCount, formatFixed, formatShare } from '../../lib/format.ts'
@@ -35,9 +35,7 @@ export function AgreementView({ folder, session }: { folder: string; session: st
         <Button onClick={() => go({ page: 'review', folder })}>{strings.review.back}</Button>
       </Box>
       {agreement.error && <ErrorPanel title={words.failed} error={toPayload(agreement.error)} />}
-      {agreement.isPending && (
-        <Skeleton role="status" variant="rounded" height={240} aria-label={words.loading} />
-      )}
+      {agreement.isPending && <LoadingCard label={words.loading} heightPx={240} />}
       {data && (
         <>
           <Pairs {...data} />

@@ -1,12 +1,12 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { useActions } from '../../lib/actions.ts'
 import { toPayload } from '../../lib/client.ts'
@@ -66,9 +66,7 @@ export function Inbox({ summary: { folder, datasets, experiments } }: { summary:
           </Button>
         </ErrorPanel>
       )}
-      {sessions.isPending && (
-        <Skeleton role="status" variant="rounded" height={200} aria-label={words.loading} />
-      )}
+      {sessions.isPending && <LoadingCard label={words.loading} heightPx={200} />}
       {sessions.data?.length === 0 && (
         <EmptyState
           title={words.empty.title}

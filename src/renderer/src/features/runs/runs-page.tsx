@@ -1,9 +1,9 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Skeleton from '@mui/material/Skeleton'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
@@ -50,7 +50,7 @@ export function RunsPage({ summary: { folder, experiments }, stage }: RunsPagePr
       )}
       {experiments.length > 0 && <QueueCard {...{ folder, experiments, queue }} />}
       {runs === null && error === null && experiments.length > 0 && (
-        <Skeleton variant="rounded" height={240} aria-label={strings.runs.loading} />
+        <LoadingCard label={strings.runs.loading} heightPx={240} />
       )}
       {runs !== null &&
         experiments

@@ -4,13 +4,13 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Link from '@mui/material/Link'
-import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { duration } from '../../../../shared/domain/duration.ts'
 import type { Run } from '../../../../shared/ipc/api.ts'
 import { monospace } from '../../app/theme.ts'
 import { Card } from '../../components/card.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { toPayload } from '../../lib/client.ts'
 import { formatMethod, formatShare, formatTime } from '../../lib/format.ts'
@@ -79,7 +79,7 @@ export function StagePage({ folder, stage, run, queue }: StagePageProps) {
           {cause} {suggestion}
         </Alert>
       ))}
-      {!story && error === null && <Skeleton variant="rounded" height={320} aria-label={words.loading} />}
+      {!story && error === null && <LoadingCard label={words.loading} />}
       {story &&
         (story.points.length > 0 ? (
           <StageCharts story={story} />
