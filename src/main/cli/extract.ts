@@ -1,6 +1,6 @@
 import { sideLetter } from '../../shared/domain/sinus.ts'
-import { withProject } from '../project.ts'
 import { defaultCubeSize, extractSinuses, type ExtractReport } from '../services/extract.ts'
+import { workInProject } from '../study/requests.ts'
 import type { CliCommand } from './command.ts'
 import { wholeNumber, realNumber } from './numbers.ts'
 
@@ -17,7 +17,7 @@ export const extract: CliCommand = {
         wholeNumber,
       ),
   run: async (context, [folder], { edgeMm, voxels, jitter }) =>
-    withProject(folder, 'write', async (project) => {
+    workInProject(folder, async (project) => {
       const jitterSeed = typeof jitter === 'number' ? jitter : null
       const size = { edgeMm: edgeMm as number, voxels: voxels as number, jitterSeed }
       const report = await extractSinuses(project, size, context)

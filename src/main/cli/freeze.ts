@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { defaultSplitOptions } from '../../shared/domain/splits.ts'
-import { withProject } from '../project.ts'
 import { freezeDataset, type FreezeReport } from '../services/freeze.ts'
+import { workInProject } from '../study/requests.ts'
 import type { CliCommand } from './command.ts'
 import { testSetText } from './versions.ts'
 import { realNumber, wholeNumber } from './numbers.ts'
@@ -52,7 +52,7 @@ export const freeze: CliCommand = {
   run: async (context, [folder], given) => {
     const { name, folds, seed, testFraction, fractions, split, leaveOutFlagged, leaveOut } =
       given as unknown as Options
-    return withProject(folder, 'write', async (project) => {
+    return workInProject(folder, async (project) => {
       const report = await freezeDataset(
         project,
         {

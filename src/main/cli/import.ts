@@ -1,9 +1,9 @@
 import { checkOrientation } from '../../shared/imaging/affine.ts'
-import { withProject } from '../project.ts'
 import { decideImported } from '../services/decisions.ts'
 import { importCohort, type ImportReport } from '../services/import-cohort.ts'
 import type { DicomReport } from '../services/import-dicom.ts'
 import { importLabels, type LabelReport } from '../services/label-sheet.ts'
+import { workInProject } from '../study/requests.ts'
 import type { CliCommand } from './command.ts'
 import { labelText, sheetOptions } from './labels.ts'
 
@@ -34,7 +34,7 @@ export const importScans: CliCommand = {
         'DICOM series to take, as listed by antrum series (default: one per study)',
       ),
   run: async (context, [folder, ...paths], { labels: sheet, sides, dicom, series, pseudonyms, ...options }) =>
-    withProject(folder, 'write', async (project) => {
+    workInProject(folder, async (project) => {
       if (typeof sides === 'string') checkOrientation(sides)
       const report = await importCohort(project, paths, context, {
         dicom: {

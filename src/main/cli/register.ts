@@ -1,7 +1,7 @@
 import { Option } from 'commander'
-import { withProject } from '../project.ts'
 import type { TransformKind } from '../registration/register-heads.ts'
 import { registerProject, type RegisterReport } from '../services/register.ts'
+import { workInProject } from '../study/requests.ts'
 import type { CliCommand } from './command.ts'
 
 export const register: CliCommand = {
@@ -19,7 +19,7 @@ export const register: CliCommand = {
           .default('rigid'),
       ),
   run: async (context, [folder], { fixed, transform }) =>
-    withProject(folder, 'write', async (project) => {
+    workInProject(folder, async (project) => {
       const options = {
         ...(fixed === undefined ? {} : { fixedSubject: fixed as string }),
         transform: transform as TransformKind,

@@ -1,5 +1,5 @@
 import { AntrumError } from '../../shared/ipc/error.ts'
-import { adjudicate, applyReview, reviewAgreement } from '../services/review-agreement.ts'
+import { applyReview, reviewAgreement } from '../services/review-agreement.ts'
 import { labelNext } from '../services/review-next.ts'
 import { applyReviewChange } from '../services/review-change.ts'
 import type { ReviewChange, ReviewChangeAnswers } from '../services/review-change.ts'
@@ -9,10 +9,10 @@ import { ask } from '../study/requests.ts'
 import { api } from './api.ts'
 import { changeProject, readProject, withProgress } from './work.ts'
 
-/** A run that holds the project answers sooner; whoever else holds it does not answer. */
+/** A run, import or other long work that holds the project answers sooner; a short change of somebody else's is over by then. */
 const answerMs = 2000
 
-/** Done here, or by the run that holds the project: studies compute for days, and people read meanwhile. */
+/** Done here, or by whoever holds the project: studies compute for days, and people read meanwhile. */
 async function change<C extends ReviewChange>(
   folder: string,
   wanted: C,
@@ -56,7 +56,7 @@ export const review = {
     readProject(folder, (project) => reviewAgreement(project, session)),
   ),
   adjudicate: api.review.adjudicate.handler(({ input: { folder, ...decision } }) =>
-    changeProject(folder, (project) => adjudicate(project, decision)),
+    change(folder, { what: 'adjudicate', ...decision }),
   ),
   apply: api.review.apply.handler(({ input: { folder, session, annotator } }) =>
     changeProject(folder, (project) => applyReview(project, session, annotator)),

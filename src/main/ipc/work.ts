@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { withProject, type Project } from '../project.ts'
 import type { Progress, ServiceContext } from '../services/service-context.ts'
+import { workInProject } from '../study/requests.ts'
 
 /** How often progress is told: more is not seen, and thousands of events a second would be felt. */
 const intervalMs = 100
@@ -75,7 +76,7 @@ export function changeProject<T>(folder: string, work: (project: Project) => Pro
 /** Holds a project for long work, once the short changes before it are done. @throws AntrumError 'read-only'. */
 export async function holdProject<T>(folder: string, work: (project: Project) => Promise<T>): Promise<T> {
   await turns.get(path.resolve(folder))
-  return withProject(folder, 'write', work)
+  return workInProject(folder, work)
 }
 
 export const readProject = <T>(folder: string, work: (project: Project) => Promise<T>): Promise<T> =>

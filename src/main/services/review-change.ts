@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import type { ReadingPlace, Revealed } from '../../shared/ipc/review.ts'
+import type { ReadingPlace, Revealed, ReviewAgreement } from '../../shared/ipc/review.ts'
 import type { Project } from '../project.ts'
+import { adjudicate } from './review-agreement.ts'
 import { commitAnswer, revealItem, undoAnswer } from './review-reading.ts'
 
 /**
- * What a reader does while reading. Its own little language, so that a run of days, which holds the project, can do it for
- * the reader (src/main/study/requests.ts).
+ * What the people of a review do. Its own little language, so that whoever holds the project for hours or days can do it
+ * for them (src/main/study/requests.ts).
  */
 export const reviewChangeSchema = z.discriminatedUnion('what', [
   z.strictObject({
@@ -17,6 +18,12 @@ export const reviewChangeSchema = z.discriminatedUnion('what', [
   }),
   z.strictObject({ what: z.literal('undo'), session: z.string(), reader: z.string() }),
   z.strictObject({ what: z.literal('reveal'), item: z.string() }),
+  z.strictObject({
+    what: z.literal('adjudicate'),
+    item: z.string(),
+    by: z.string(),
+    label: z.enum(['normal', 'anomalous']).nullable(),
+  }),
 ])
 export type ReviewChange = z.infer<typeof reviewChangeSchema>
 
@@ -24,9 +31,10 @@ export interface ReviewChangeAnswers {
   commit: ReadingPlace
   undo: ReadingPlace
   reveal: Revealed
+  adjudicate: ReviewAgreement
 }
 
-/** @throws AntrumError as `commitAnswer`, `undoAnswer` and `revealItem`. */
+/** @throws AntrumError as `commitAnswer`, `undoAnswer`, `revealItem` and `adjudicate`. */
 export function applyReviewChange(
   project: Project,
   change: ReviewChange,
@@ -38,5 +46,7 @@ export function applyReviewChange(
       return undoAnswer(project, change.session, change.reader)
     case 'reveal':
       return revealItem(project, change.item)
+    case 'adjudicate':
+      return adjudicate(project, change)
   }
 }

@@ -11,7 +11,7 @@ import { listStagesBy } from '../db/stores/stage-list.ts'
 import { withProject } from '../project.ts'
 import type { Project } from '../project.ts'
 import { writeFileAtomic } from '../services/atomic-file.ts'
-import { reviewChangeSchema } from '../services/review-change.ts'
+import { applyReviewChange, reviewChangeSchema } from '../services/review-change.ts'
 import { takeBackFromSlurm } from '../supervisor/slurm/in-hand.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
 import { reconcile } from './prepare.ts'
@@ -101,17 +101,36 @@ async function tellSlurm({ db, paths }: Project, { action }: ProjectRequest): Pr
   await takeBackFromSlurm(paths, (hash) => cancelled.has(hash))
 }
 
+/**
+ * Holds a project for long work that is not a run. What readers of a review do is done for them meanwhile; every other
+ * request waits until the work is over.
+ *
+ * @throws AntrumError 'read-only' when somebody else holds the project, and what `work` throws.
+ */
+export function workInProject<T>(folder: string, work: (project: Project) => Promise<T>): Promise<T> {
+  return withProject(folder, 'write', async (project) => {
+    const requests = new RequestBox(project, (request) =>
+      Promise.resolve(request.action === 'review' ? applyReviewChange(project, request.change) : null),
+    )
+    try {
+      return await work(project)
+    } finally {
+      await requests.stop()
+    }
+  })
+}
+
 /** Answers requests, one after another. */
 export class RequestBox {
   private readonly project: Project
-  private readonly applied: (request: ProjectRequest) => Promise<void>
+  private readonly apply: (request: ProjectRequest) => Promise<QueueAnswer | null>
   private stopped = false
   private readonly ended: Promise<void>
 
-  /** @param applied  Called when the database has the change and before the answer is given: makes it come true. */
-  constructor(project: Project, applied: (request: ProjectRequest) => Promise<void>) {
+  /** @param apply  Does what is asked and answers when that has come true; null leaves a request to whoever comes next. */
+  constructor(project: Project, apply: (request: ProjectRequest) => Promise<QueueAnswer | null>) {
     this.project = project
-    this.applied = applied
+    this.apply = apply
     this.ended = this.serve()
   }
 
@@ -133,17 +152,17 @@ export class RequestBox {
   }
 
   private async answer(file: string): Promise<void> {
-    const answer = JSON.stringify(await this.apply(file))
-    await writeFileAtomic(file.slice(0, -requestEnd.length) + answerEnd, answer)
+    const answer = await this.answerTo(file)
+    if (answer === null) return
+    await writeFileAtomic(file.slice(0, -requestEnd.length) + answerEnd, JSON.stringify(answer))
     await rm(file, { force: true })
   }
 
-  private async apply(file: string): Promise<Answer> {
+  private async answerTo(file: string): Promise<Answer | null> {
     try {
       const request = messageSchema.parse(JSON.parse(await readFile(file, 'utf8')))
-      const answer = await applyRequest(this.project, request)
-      await this.applied(request)
-      return { answer }
+      const answer = await this.apply(request)
+      return answer && { answer }
     } catch (error) {
       return { error: toErrorPayload(error) }
     }

@@ -25,7 +25,7 @@ import { inputsOf } from './hash.ts'
 import { discardResults, ingest } from './ingest.ts'
 import { readManifest } from './manifest.ts'
 import { prepareStages, reconcile, stageFolder } from './prepare.ts'
-import { enqueue } from './queue.ts'
+import { applyRequest, enqueue } from './queue.ts'
 import { RequestBox } from './requests.ts'
 import { RunProgress } from './run-progress.ts'
 import { nameOf } from './stage-name.ts'
@@ -135,10 +135,12 @@ class QueueRun {
     this.leftAlone = new Set((await listQueue(db)).filter((id) => !experiments.includes(id)))
     await this.update()
     const requests = new RequestBox(this.project, async (request) => {
+      const answer = await applyRequest(this.project, request)
       // What a reader answers changes nothing of the queue.
-      if (request.action === 'review') return
+      if (request.action === 'review') return answer
       if ('id' in request && request.id !== null) this.leftAlone.delete(request.id)
       await this.update()
+      return answer
     })
     try {
       await this.executor.run(signal)

@@ -1,9 +1,10 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openProject } from '../../../../src/main/project.ts'
-import { RequestBox } from '../../../../src/main/study/requests.ts'
+import { ask, workInProject } from '../../../../src/main/study/requests.ts'
 import { aClient, failureOf, finish } from '../../../helpers/api-client.ts'
 import { aFolder } from '../../../helpers/project.ts'
 import { aReviewStudy } from '../../../helpers/review-study.ts'
@@ -96,7 +97,7 @@ describe('blinded reading through the API', () => {
     })
   })
 
-  it('has answers taken by the run that holds the project, and says so where something else holds it', async () => {
+  it('has answers taken by whoever works long in the project, and says so where somebody else holds it', async () => {
     const [client, folder] = [await aClient(), aCopy()]
     const { experiment } = study
     const reader = 'reader A'
@@ -107,17 +108,38 @@ describe('blinded reading through the API', () => {
     expect(await failureOf(commit())).toMatchObject({ code: 'read-only' })
     expect(await client.review.place({ folder, session, reader })).toMatchObject({ done: 0 })
 
-    const told: string[] = []
-    const box = new RequestBox(holder, ({ action }) => Promise.resolve(void told.push(action)))
+    await holder.close()
+
+    const { promise: hold, resolve: letGo } = Promise.withResolvers<void>()
+    const long = workInProject(folder, () => hold)
+    await sleep(50)
     expect(await commit()).toMatchObject({ done: 1, canUndo: true })
     expect(await client.review.reveal({ folder, item: item! })).toMatchObject({ hasResidual: true })
     expect(await client.review.undo({ folder, session, reader })).toMatchObject({ item, done: 0 })
     expect(await failureOf(client.review.undo({ folder, session, reader }))).toMatchObject({
       code: 'invalid-state',
     })
-    expect(told).toEqual(['review', 'review', 'review'])
-    await box.stop()
-    await holder.close()
+    // Whose session has not ended is told so, by the process that holds the project.
+    const decision = { item: item!, by: 'reader C', label: 'normal' } as const
+    expect(await failureOf(client.review.adjudicate({ folder, ...decision }))).toMatchObject({
+      code: 'invalid-state',
+    })
+    letGo()
+    await long
+  })
+
+  it('leaves what is asked of the queue until long work is over', async () => {
+    const folder = aCopy()
+    const { promise: hold, resolve: letGo } = Promise.withResolvers<void>()
+    const long = workInProject(folder, () => hold)
+    await sleep(50)
+    let isPaused = false
+    const pausing = ask(folder, { action: 'pause' }).then(() => (isPaused = true))
+    await sleep(300)
+    expect(isPaused).toBe(false)
+    letGo()
+    await long
+    await pausing
   })
 
   it('goes from the list of what to label next to labels', async () => {

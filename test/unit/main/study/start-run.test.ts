@@ -22,10 +22,11 @@ const repository = path.resolve(import.meta.dirname, '../../../..')
 /** Holds the project and answers requests until it is killed, as a run does. */
 const working = `
 import { openProject } from '${repository}/src/main/project.ts'
+import { applyRequest } from '${repository}/src/main/study/queue.ts'
 import { RequestBox } from '${repository}/src/main/study/requests.ts'
 console.error(JSON.stringify(process.argv.slice(2)))
 const project = await openProject(process.argv[3], { mode: 'write' })
-new RequestBox(project, async () => {})
+new RequestBox(project, (request) => applyRequest(project, request))
 `
 const endLater = (pid: number) =>
   onTestFinished(() => {
