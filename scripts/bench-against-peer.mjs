@@ -36,6 +36,11 @@ function lines(command, args) {
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line))
 }
+/** Of one figure in one round: our seconds, and the peer's in its best configuration. */
+const secondsOf = ({ ours, peer }, index) => [
+  ours[index][figures[index][0]].median,
+  Math.min(...peer.map((configuration) => configuration[figures[index][1]].median)),
+]
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
 
 for (const shape of values.shapes.split(',')) {
@@ -54,7 +59,14 @@ for (const shape of values.shapes.split(',')) {
       [...args, '--width', width, '--batch', batch, '--size', size, '--steps', steps].map(String),
     )
     rounds.push({ ours, peer })
-    console.error(`width ${width}, batch ${batch}, ${size}³: round ${round + 1} of ${values.rounds}`)
+    // Told as they come, so that a run that is stopped was not for nothing.
+    const ratios = figures.map(([, name], index) => {
+      const [own, best] = secondsOf(rounds[round], index)
+      return `${name.replace('_', ' ')} ${(own / best).toFixed(2)}`
+    })
+    console.error(
+      `width ${width}, batch ${batch}, ${size}³: round ${round + 1} of ${values.rounds}, ratios ${ratios.join(', ')}`,
+    )
   }
   console.log(
     `\nwidth ${width}, batch ${batch}, ${size}³, ${rounds[0].ours[0].precision}; peer ${rounds[0].peer[0].peer}; medians of ${rounds.length} interleaved rounds\n`,
@@ -62,15 +74,13 @@ for (const shape of values.shapes.split(',')) {
   console.log(
     '| | Antrum (s) | peer, best configuration (s) | ratio | our peak memory (MB) |\n| --- | ---: | ---: | ---: | ---: |',
   )
-  figures.forEach(([part, name], index) => {
-    const own = rounds.map(({ ours }) => ours[index][part].median)
-    const best = rounds.map(({ peer }) =>
-      Math.min(...peer.map((configuration) => configuration[name].median)),
-    )
-    const ratio = median(own.map((seconds, round) => seconds / best[round]))
+  figures.forEach(([, name], index) => {
+    const pairs = rounds.map((round) => secondsOf(round, index))
+    const [own, best] = [0, 1].map((side) => median(pairs.map((pair) => pair[side])))
+    const ratio = median(pairs.map(([mine, peer]) => mine / peer))
     const memory = median(rounds.map(({ ours }) => ours[index].peakRssBytes)) / 2 ** 20
     console.log(
-      `| ${name.replace('_', ' ')} | ${median(own).toFixed(4)} | ${median(best).toFixed(4)} | ${ratio.toFixed(2)} | ${memory.toFixed(0)} |`,
+      `| ${name.replace('_', ' ')} | ${own.toFixed(4)} | ${best.toFixed(4)} | ${ratio.toFixed(2)} | ${memory.toFixed(0)} |`,
     )
   })
 }
