@@ -55,7 +55,7 @@ try {
 
 async function makeDemo(folder) {
   console.log('No demo was named: one is made first, which takes minutes.')
-  await runDemo(folder, { signal: new AbortController().signal, onProgress: () => {} }, console.warn)
+  await runDemo(folder, { signal: new AbortController().signal, progress: () => {} }, console.warn)
   return folder
 }
 

@@ -1,4 +1,5 @@
 import { duration } from '../../shared/domain/duration.ts'
+import { TimeLeft } from '../../shared/domain/time-left.ts'
 import type { Progress } from './command.ts'
 
 /**
@@ -6,21 +7,14 @@ import type { Progress } from './command.ts'
  * (a log file should stay readable).
  */
 export function progressLine(stream: NodeJS.WriteStream) {
+  const timeLeft = new TimeLeft()
   let phase = ''
-  let startedMs = 0
-  let startedDone = 0
   let shownMs = 0
   let shown = false
 
-  const render = (
-    { phase: name, done, total, note, leftSeconds, leftRange }: Progress,
-    now: number,
-  ): string => {
-    const elapsed = (now - startedMs) / 1000
-    const progressed = done - startedDone
-    const byRate =
-      total && progressed > 0 && done < total ? (elapsed / progressed) * (total - done) : undefined
-    const left = leftSeconds ?? byRate
+  const render = (progress: Progress, left: number | undefined): string => {
+    const { phase, step, done, total, note, leftRange } = progress
+    const name = step ? `Step ${step[0]} of ${step[1]}: ${phase}` : phase
     const range = leftRange && left ? ` (${leftRange.map(duration).join(' to ')})` : ''
     const eta = left === undefined ? '' : `, ${duration(left)} left${range}`
     const count = total ? ` ${done}/${total}` : done ? ` ${done}` : ''
@@ -34,13 +28,15 @@ export function progressLine(stream: NodeJS.WriteStream) {
     update: (progress: Progress) => {
       const now = Date.now()
       const fresh = progress.phase !== phase
-      if (fresh) [phase, startedMs, startedDone] = [progress.phase, now, progress.done]
+      phase = progress.phase
+      const left = timeLeft.secondsAt(progress, now)
       const finished = progress.total !== undefined && progress.done >= progress.total
       const everyMs = stream.isTTY ? 100 : 10_000
       if (!fresh && !finished && now - shownMs < everyMs) return
       shownMs = now
-      if (stream.isTTY) stream.write(`\r\x1b[K${render(progress, now).slice(0, (stream.columns ?? 100) - 1)}`)
-      else stream.write(`${render(progress, now)}\n`)
+      if (stream.isTTY)
+        stream.write(`\r\x1b[K${render(progress, left).slice(0, (stream.columns ?? 100) - 1)}`)
+      else stream.write(`${render(progress, left)}\n`)
       shown = true
     },
     print: (message: string) => {

@@ -9,22 +9,24 @@ import { userFolder } from '../services/user-folder.ts'
 import type { CliCommand } from './command.ts'
 
 export const serve: CliCommand = {
-  usage: 'serve <project>',
+  usage: 'serve [project]',
   summary: 'the workbench in a browser on this machine, until Ctrl-C; prints a link that works once',
   options: (command) =>
     command
       .option('--port <port>', 'port on 127.0.0.1; any that is free when left out')
       .option('--read-only', 'show this project and nothing else, and change nothing'),
   run: async ({ signal, progress, warn }, [project], { port = '0', readOnly }) => {
-    const { folder } = await inspect(project, readOnly === true)
+    if (project === undefined && readOnly === true)
+      throw new AntrumError('usage', 'Name the project to be read: antrum serve <project> --read-only.')
+    const folder = project === undefined ? null : (await inspect(project, readOnly === true)).folder
     const page = await buildWorkbench({
       signal,
       onBuild: () => progress({ phase: 'Building the pages', done: 0 }),
     })
     const server = await serveWorkbench({
       page,
-      start: `#/overview?${new URLSearchParams({ folder }).toString()}`,
-      context: readOnly === true ? reading(folder) : working(),
+      start: folder === null ? '#/home' : `#/overview?${new URLSearchParams({ folder }).toString()}`,
+      context: folder !== null && readOnly === true ? reading(folder) : working(),
       port: portNumber(port),
       onEnter: () => warn(`a browser was let in. For another one: ${server.newLink()}`),
     })

@@ -1,6 +1,12 @@
+import { createProject } from '../project.ts'
+import { makeSampleStudy } from '../services/demo.ts'
+import { newPlaces } from '../services/new-places.ts'
 import { summariseProject, updateOlderProject } from '../services/project-summary.ts'
+import { ask } from '../study/requests.ts'
+import { startRun } from '../study/start-run.ts'
 import { api } from './api.ts'
 import { choose } from './host.ts'
+import { withProgress } from './work.ts'
 
 export const project = {
   open: api.project.open.handler(async ({ input, context }) => {
@@ -10,6 +16,16 @@ export const project = {
     return summary
   }),
   summary: api.project.summary.handler(({ input }) => summariseProject(input.folder)),
+  create: api.project.create.handler(({ input }) => createProject(input.folder)),
+  places: api.project.places.handler(() => newPlaces()),
+  sample: api.project.sample.handler(({ input: { folder, size }, signal }) =>
+    withProgress(signal, async (context) => {
+      const study = await makeSampleStudy(folder, size, context)
+      await ask(study.project, { action: 'add', id: study.experiment })
+      await startRun(study.project)
+      return study
+    }),
+  ),
   recent: api.project.recent.handler(({ context }) => context.recent.list()),
   forget: api.project.forget.handler(({ input, context }) => context.recent.forget(input.folder)),
   choose: api.project.choose.handler(async ({ context }) => {

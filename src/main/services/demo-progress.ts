@@ -1,3 +1,4 @@
+import { TimeLeft } from '../../shared/domain/time-left.ts'
 import type { Progress, ServiceContext } from './service-context.ts'
 
 /** The steps of the demo with what each takes on two cores, in seconds: only their proportions matter. */
@@ -11,31 +12,38 @@ const steps = {
   report: { name: 'Reporting', seconds: 5 },
 }
 type Step = keyof typeof steps
-const order = Object.keys(steps) as Step[]
+/** Steps in their order. */
+const wholeDemo = Object.keys(steps) as Step[]
+/** What comes before the runs. */
+export const untilPlanned: readonly Step[] = wholeDemo.slice(0, wholeDemo.indexOf('study'))
 
 /** "Step 3 of 7", and the time left for all steps together, from how fast the finished ones went. */
 export class DemoProgress {
   private readonly context: ServiceContext
+  private readonly order: readonly Step[]
   /** Measured and expected seconds of the steps that had work to do. */
   private measured = 0
   private expected = 0
 
-  constructor(context: ServiceContext) {
+  /** @param order  The steps that will be run. */
+  constructor(context: ServiceContext, order: readonly Step[] = wholeDemo) {
     this.context = context
+    this.order = order
   }
 
   async run<T>(step: Step, work: (context: ServiceContext) => Promise<T>): Promise<T> {
     this.context.signal.throwIfAborted()
     const startedMs = Date.now()
     const elapsed = () => (Date.now() - startedMs) / 1000
-    const follow = new StepRate()
+    const timeLeft = new TimeLeft()
     const result = await work({
       signal: this.context.signal,
       progress: (progress) =>
         this.show(
           step,
           progress,
-          follow.secondsLeft(progress) ?? Math.max(0, this.pace() * steps[step].seconds - elapsed()),
+          timeLeft.secondsAt(progress, Date.now()) ??
+            Math.max(0, this.pace() * steps[step].seconds - elapsed()),
         ),
     })
     // A step that only found its work done says nothing about this machine.
@@ -51,29 +59,15 @@ export class DemoProgress {
   }
 
   private show(step: Step, { done, total, note }: Progress, secondsLeft: number): void {
-    const index = order.indexOf(step)
-    const later = order.slice(index + 1).reduce((sum, name) => sum + steps[name].seconds, 0)
+    const index = this.order.indexOf(step)
+    const later = this.order.slice(index + 1).reduce((sum, name) => sum + steps[name].seconds, 0)
     this.context.progress({
-      phase: `Step ${index + 1} of ${order.length}: ${steps[step].name}`,
+      phase: steps[step].name,
+      step: [index + 1, this.order.length],
       done,
       ...(total === undefined ? {} : { total }),
       ...(note === undefined ? {} : { note }),
       leftSeconds: secondsLeft + this.pace() * later,
     })
-  }
-}
-
-/** Seconds left of one phase by its rate so far. */
-class StepRate {
-  private phase = ''
-  private startedMs = 0
-  private startedDone = 0
-
-  secondsLeft({ phase, done, total, leftSeconds }: Progress): number | undefined {
-    if (phase !== this.phase) [this.phase, this.startedMs, this.startedDone] = [phase, Date.now(), done]
-    if (leftSeconds !== undefined) return leftSeconds
-    const progressed = done - this.startedDone
-    if (total === undefined || progressed <= 0) return undefined
-    return ((Date.now() - this.startedMs) / 1000 / progressed) * (total - done)
   }
 }

@@ -12,7 +12,7 @@ import { loadRecipe } from '../study/recipe-file.ts'
 import { runExperiment } from '../study/run.ts'
 import { writeFileAtomic } from './atomic-file.ts'
 import { setCentroids } from './centroids.ts'
-import { DemoProgress } from './demo-progress.ts'
+import { DemoProgress, untilPlanned } from './demo-progress.ts'
 import { engineInfo } from './engine-info.ts'
 import { extractSinuses } from './extract.ts'
 import { freezeDataset } from './freeze.ts'
@@ -29,16 +29,25 @@ import { readFinished } from './sample-truth.ts'
 import { subjectName } from '../../shared/phantom/cohort.ts'
 import type { ServiceContext } from './service-context.ts'
 
-/** What the quick recipe is sized for. */
-const sampleSettings = { labelled: 100, unlabelled: 30, seed: 1, spacingMm: 2 }
+/** Labelled and unlabelled heads. The quick recipe is sized for 130 of them; with 60 its first residuals come in a minute. */
+export const sampleSizes = {
+  small: { labelled: 40, unlabelled: 20 },
+  usual: { labelled: 100, unlabelled: 30 },
+} as const
+export type SampleSize = keyof typeof sampleSizes
+
+const sampleSettings = { seed: 1, spacingMm: 2 }
 const cube = { edgeMm: 64, voxels: 32 }
 /** As many as the method's authors marked. */
 const markedSubjects = 20
 
-export interface DemoReport {
-  folder: string
+export interface SampleStudy {
   project: string
   experiment: string
+}
+
+export interface DemoReport extends SampleStudy {
+  folder: string
   rows: ResultTable['rows']
   overlap: OverlapSummary | null
   report: string
@@ -47,25 +56,73 @@ export interface DemoReport {
 }
 
 /**
- * The whole study on a synthetic cohort: heads to `<folder>/heads`, the project in `<folder>/study`, `report.html` beside
- * them. Every step keeps what is there already, so that a demo killed anywhere continues when it is started again.
+ * A synthetic cohort in `<folder>/heads` and a project in `<folder>/study` with the published study planned on it, ready to
+ * run. Every step keeps what is there already, so that one killed anywhere continues when it is started again.
  */
-export async function runDemo(
+export const makeSampleStudy = (
+  folder: string,
+  size: SampleSize,
+  context: ServiceContext,
+): Promise<SampleStudy> =>
+  planned(folder, size, new DemoProgress(context, untilPlanned), async (project, experiment) => ({
+    project: project.paths.root,
+    experiment,
+  }))
+
+/** The same, run to the end, and `report.html` beside it. */
+export function runDemo(
   folder: string,
   context: ServiceContext,
   warn: (message: string) => void,
 ): Promise<DemoReport> {
   const startedMs = Date.now()
   const root = path.resolve(folder)
-  const [heads, studyFolder, reportFile] = ['heads', 'study', 'report.html'].map((name) =>
-    path.join(root, name),
-  ) as [string, string, string]
+  const report = path.join(root, 'report.html')
   const steps = new DemoProgress(context)
+  return planned(folder, 'usual', steps, async (project, experiment) => {
+    await steps.run('study', async (step) => {
+      const { failures } = await runExperiment(project, experiment, step, { warn })
+      const [first] = failures
+      if (first)
+        throw new AntrumError(
+          first.reason.code,
+          `${failures.length} stages failed, first ${first.name}: ${first.reason.message} Start the demo again to retry.`,
+          failures,
+        )
+    })
+    const { overlaps } = await steps.run('report', async (step) =>
+      writeReport(project, experiment, report, await openLesionTruth(headsIn(root)), step),
+    )
+    const { rows } = await resultTable(project, experiment)
+    return {
+      folder: root,
+      project: project.paths.root,
+      experiment,
+      rows,
+      overlap: overlapSummary(overlaps),
+      report,
+      seconds: (Date.now() - startedMs) / 1000,
+    }
+  })
+}
 
+const headsIn = (root: string) => path.join(root, 'heads')
+
+/** Goes from nothing to a planned study, and on while the project is held. */
+async function planned<T>(
+  folder: string,
+  size: SampleSize,
+  steps: DemoProgress,
+  goOn: (project: Project, experiment: string) => Promise<T>,
+): Promise<T> {
+  const root = path.resolve(folder)
+  const [heads, study] = [headsIn(root), path.join(root, 'study')]
   await mkdir(root, { recursive: true })
-  const cohort = await steps.run('sample', (step) => sampleCohort(heads, sampleSettings, step))
-  await createProject(studyFolder)
-  return withProject(studyFolder, 'write', async (project) => {
+  const cohort = await steps.run('sample', (step) =>
+    sampleCohort(heads, { ...sampleSizes[size], ...sampleSettings }, step),
+  )
+  await createProject(study)
+  return withProject(study, 'write', async (project) => {
     await steps.run('import', (step) => importSample(project, cohort, step))
     await setKnownLesions(project, heads)
     await steps.run('register', (step) => registerProject(project, {}, step))
@@ -78,29 +135,7 @@ export async function runDemo(
       const measure = async () => engineOf(await engineInfo({ signal: step.signal }))
       return (await planExperiment(project, loadRecipe('quick'), measure)).experiment
     })
-    await steps.run('study', async (step) => {
-      const { failures } = await runExperiment(project, experiment, step, { warn })
-      const [first] = failures
-      if (first)
-        throw new AntrumError(
-          first.reason.code,
-          `${failures.length} stages failed, first ${first.name}: ${first.reason.message} Start the demo again to retry.`,
-          failures,
-        )
-    })
-    const { overlaps } = await steps.run('report', async (step) =>
-      writeReport(project, experiment, reportFile, await openLesionTruth(heads), step),
-    )
-    const { rows } = await resultTable(project, experiment)
-    return {
-      folder: root,
-      project: studyFolder,
-      experiment,
-      rows,
-      overlap: overlapSummary(overlaps),
-      report: reportFile,
-      seconds: (Date.now() - startedMs) / 1000,
-    }
+    return goOn(project, experiment)
   })
 }
 

@@ -1,6 +1,8 @@
 /** Progress of one named phase; the front end adds rate and ETA. `total` undefined: not known yet. */
 export interface Progress {
   phase: string
+  /** The phase is one of several known beforehand: which, counting from 1, of how many. */
+  step?: [number: number, of: number]
   done: number
   total?: number
   note?: string

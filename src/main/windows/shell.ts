@@ -9,6 +9,10 @@ import { menuTemplate } from './menu.ts'
 /** On Windows and Linux a dialog shows files or folders, never both: scans come in folders. */
 const dialogs: Record<Choosable, OpenDialogOptions> = {
   project: { title: 'Open project', properties: ['openDirectory'] },
+  folder: {
+    title: 'Choose a folder',
+    properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+  },
   scans: { title: 'Import scans', properties: ['openDirectory', 'multiSelections'] },
   sheet: {
     title: 'Open label sheet',

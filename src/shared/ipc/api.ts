@@ -2,7 +2,7 @@ import { eventIterator, type } from '@orpc/contract'
 import type { ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { stageKinds } from '../domain/stage.ts'
-import { api, project, reads } from './base.ts'
+import { api, longWork, progressSchema, project, reads } from './base.ts'
 import { cases } from './cases.ts'
 import { cohort } from './cohort.ts'
 import { dataset } from './dataset.ts'
@@ -117,7 +117,7 @@ export const hostSchema = z.object({
 export type Host = z.infer<typeof hostSchema>
 
 /** What a person is asked for in the system's own dialog. */
-const choosable = z.enum(['project', 'scans', 'sheet'])
+const choosable = z.enum(['project', 'folder', 'scans', 'sheet'])
 export type Choosable = z.infer<typeof choosable>
 
 export const contract = {
@@ -133,6 +133,19 @@ export const contract = {
     open: reads.input(project).output(projectSummarySchema),
     /** The same without remembering it: for looking again. */
     summary: reads.input(project).output(projectSummarySchema),
+    /** Makes a folder an empty project; one that is a project already is left as it is. */
+    create: api.input(project).output(z.object({ folder: z.string(), created: z.boolean() })),
+    /** Where a new project and the sample study could go on the machine that Antrum runs on. */
+    places: reads.output(
+      z.object({ own: z.string(), sample: z.object({ small: z.string(), usual: z.string() }) }),
+    ),
+    /**
+     * Makes synthetic heads with known lesions in `folder`, plans the published study on them in a project beside them and
+     * starts its run, as `runs.start` does. Stopped and called again it goes on where it was.
+     */
+    sample: api
+      .input(project.extend({ size: z.enum(['small', 'usual']).default('usual') }))
+      .output(longWork(z.object({ project: z.string(), experiment: z.string() }), progressSchema)),
     /** Newest first. */
     recent: reads.output(z.array(recentProjectSchema)),
     forget: api.input(project).output(z.array(recentProjectSchema)),

@@ -24,6 +24,8 @@ export const project = z.object({ folder: z.string().min(1) })
 /** How far one named phase of some work is; `total` is left out while it is not known. */
 export const progressSchema = z.object({
   phase: z.string(),
+  /** The phase is one of several known beforehand: which, counting from 1, of how many. */
+  step: z.tuple([z.int(), z.int()]).optional(),
   done: z.number(),
   total: z.number().optional(),
   /** What was worked on last, such as a subject's id; never a file's name. */

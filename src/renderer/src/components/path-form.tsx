@@ -8,6 +8,8 @@ import { PathField } from './path-field.tsx'
 interface PathFormProps {
   label: string
   hint: string
+  /** Stands there until somebody types. */
+  suggestion?: string
   /** Names of the buttons; the dialog's is there in the window only. */
   choose: string
   submit: string
@@ -21,8 +23,9 @@ interface PathFormProps {
 
 /** A file or folder on the machine that Antrum runs on: typed everywhere, chosen in the system's dialog in the window. */
 export function PathForm(props: PathFormProps) {
-  const [typed, setTyped] = useState('')
-  const path = typed.trim()
+  const [typed, setTyped] = useState<string | null>(null)
+  const value = typed ?? props.suggestion ?? ''
+  const path = value.trim()
   return (
     <Box
       component="form"
@@ -34,7 +37,7 @@ export function PathForm(props: PathFormProps) {
     >
       <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start', flexWrap: 'wrap' }}>
         <Box sx={{ flex: 1, minWidth: 280 }}>
-          <PathField label={props.label} hint={props.hint} value={typed} change={setTyped} />
+          <PathField label={props.label} hint={props.hint} value={value} change={setTyped} />
         </Box>
         {isInWindow && (
           <Button variant="outlined" sx={{ height: 40 }} disabled={props.isChoosing} onClick={props.onChoose}>

@@ -3,6 +3,7 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Typography from '@mui/material/Typography'
+import { duration } from '../../../shared/domain/duration.ts'
 import type { ProgressEvent } from '../../../shared/ipc/base.ts'
 import { toPayload } from '../lib/client.ts'
 import { formatCount } from '../lib/format.ts'
@@ -19,18 +20,24 @@ interface WorkProgressProps {
 
 /** How far long work is, and the way to end it. */
 export function WorkProgress({ label, progress, stop }: WorkProgressProps) {
-  const { phases, of, stop: stopWord } = strings.app.work
-  const { phase, done = 0, total } = progress ?? {}
+  const { phases, step: stepOf, of, left, stop: stopWord } = strings.app.work
+  const { phase, step, done = 0, total, leftSeconds } = progress ?? {}
+  const name = phase === undefined ? label : (phases[phase] ?? phase)
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
       <Box sx={{ flex: 1, minWidth: 0, display: 'grid', gap: 0.5 }}>
         <Box sx={{ display: 'flex', gap: 2 }}>
           <Typography variant="caption" sx={{ flex: 1 }}>
-            {phase === undefined ? label : (phases[phase] ?? phase)}
+            {step ? stepOf(formatCount(step[0]), formatCount(step[1]), name) : name}
           </Typography>
           {total !== undefined && (
             <Typography variant="caption" sx={{ fontVariantNumeric: 'tabular-nums' }}>
               {of(formatCount(done), formatCount(total))}
+            </Typography>
+          )}
+          {leftSeconds !== undefined && (
+            <Typography variant="caption" sx={{ fontVariantNumeric: 'tabular-nums' }}>
+              {left(duration(leftSeconds))}
             </Typography>
           )}
         </Box>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { TimeLeft } from '../../../shared/domain/time-left.ts'
 import type { ProgressEvent } from '../../../shared/ipc/base.ts'
 
 /** How far some work is that the core does for this page. */
@@ -62,6 +63,7 @@ async function run<Event extends ProgressEvent, Item, Result>(
   if (works.get(name)?.state === 'running') return
   const stop = new AbortController()
   stops.set(name, stop)
+  const timeLeft = new TimeLeft()
   let work: Work<Item, Result> = { state: 'running', progress: null, items: [], result: null, error: null }
   const change = (changes: Partial<Work<Item, Result>>) => set(name, (work = { ...work, ...changes }))
   change({})
@@ -74,7 +76,9 @@ async function run<Event extends ProgressEvent, Item, Result>(
         break
       }
       const items = itemsOf(value)
-      change({ progress: value, ...(items.length > 0 && { items: [...work.items, ...items] }) })
+      const leftSeconds = timeLeft.secondsAt(value, Date.now())
+      const progress = { ...value, ...(leftSeconds !== undefined && { leftSeconds }) }
+      change({ progress, ...(items.length > 0 && { items: [...work.items, ...items] }) })
     }
   } catch (error) {
     change(stop.signal.aborted ? { state: 'stopped' } : { state: 'failed', error })

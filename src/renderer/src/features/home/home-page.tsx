@@ -4,19 +4,21 @@ import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { CommandLine } from '../../components/command-line.tsx'
-import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { client, isInWindow, toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
+import { useCanChange } from '../../lib/use-host.ts'
 import { OpenByPath } from './open-by-path.tsx'
+import { OwnDoor } from './own-door.tsx'
 import { RecentProjects } from './recent-projects.tsx'
+import { SampleDoor } from './sample-door.tsx'
 
 const openProject = (folder: string) => go({ page: 'overview', folder })
 
 export function HomePage({ engine }: { engine: ReactNode }) {
+  const canChange = useCanChange()
   const recent = useQuery({ queryKey: ['recent'], queryFn: () => client.project.recent() })
   const choose = useMutation({
     mutationFn: () => client.project.choose(),
@@ -57,21 +59,20 @@ export function HomePage({ engine }: { engine: ReactNode }) {
         {recent.data && recent.data.length > 0 && (
           <RecentProjects projects={recent.data} openProject={openProject} />
         )}
-        {recent.data && <HowToStart first={recent.data.length === 0} />}
+        {canChange && (
+          <Box
+            sx={{
+              display: 'grid',
+              gap: 3,
+              gridTemplateColumns: { xs: 'minmax(0, 1fr)', xl: 'repeat(2, minmax(0, 1fr))' },
+            }}
+          >
+            <SampleDoor />
+            <OwnDoor />
+          </Box>
+        )}
       </Box>
       {engine}
     </Box>
-  )
-}
-
-function HowToStart({ first }: { first: boolean }) {
-  const { title, another, text, sample, own } = strings.home.start
-  return (
-    <EmptyState title={first ? title : another} text={text}>
-      <Typography>{sample}</Typography>
-      <CommandLine command="npx antrum demo sample-study" />
-      <Typography sx={{ mt: 1 }}>{own}</Typography>
-      <CommandLine command="npx antrum init my-study" />
-    </EmptyState>
   )
 }

@@ -55,9 +55,16 @@ export const en = {
   },
   work: {
     stop: 'Stop',
+    step: (step: string, steps: string, phase: string) => `Step ${step} of ${steps}: ${phase}`,
     of: (done: string, total: string) => `${done} of ${total}`,
+    left: (time: string) => `about ${time} left`,
     /** As the core names them. */
     phases: {
+      'Making heads': 'Making heads',
+      Importing: 'Importing',
+      Registering: 'Registering',
+      Extracting: 'Cutting out sinuses',
+      Planning: 'Planning',
       'Looking for scans': 'Looking for scans',
       'Importing scans': 'Importing scans',
       'Looking for DICOM': 'Looking for DICOM files',
@@ -174,8 +181,15 @@ export const de: typeof en = {
   },
   work: {
     stop: 'Anhalten',
+    step: (step, steps, phase) => `Schritt ${step} von ${steps}: ${phase}`,
     of: (done, total) => `${done} von ${total}`,
+    left: (time) => `noch etwa ${time}`,
     phases: {
+      'Making heads': 'Köpfe werden erzeugt',
+      Importing: 'Aufnahmen werden importiert',
+      Registering: 'Aufnahmen werden registriert',
+      Extracting: 'Kieferhöhlen werden ausgeschnitten',
+      Planning: 'Die Studie wird geplant',
       'Looking for scans': 'Aufnahmen werden gesucht',
       'Importing scans': 'Aufnahmen werden importiert',
       'Looking for DICOM': 'DICOM-Dateien werden gesucht',
