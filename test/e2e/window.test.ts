@@ -59,14 +59,25 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     rmSync(userData, { recursive: true, force: true })
   })
 
-  it('teaches how to begin where there is no project yet', async () => {
+  it('has three doors where there is no project yet', async () => {
     await heading('Projects').waitFor()
-    await page.getByRole('heading', { name: 'Start your first study' }).waitFor()
-    expect(await page.locator('code').allTextContents()).toEqual([
-      'npx antrum demo sample-study',
-      'npx antrum init my-study',
-    ])
+    await page.getByRole('button', { name: 'Open project…' }).waitFor()
+    const sample = page.getByRole('region', { name: 'Try the sample study' })
+    await sample.getByRole('button', { name: 'Make and run it' }).waitFor()
+    expect(await sample.getByRole('textbox').inputValue()).toMatch(/Antrum.sample$/)
     expect(await accessibilityFindings(page)).toEqual([])
+  })
+
+  it('makes a project in a folder that is chosen, and asks for scans', async () => {
+    const folder = path.join(path.dirname(project.folder), 'chosen')
+    await app.chooseFolder(folder)
+    const own = page.getByRole('region', { name: 'Start your own study' })
+    await own.getByRole('button', { name: 'Choose…' }).click()
+    await heading('Cohort').waitFor()
+    await page.getByRole('heading', { name: 'Import scans' }).waitFor()
+    expect(existsSync(path.join(folder, 'antrum.sqlite'))).toBe(true)
+    await goTo('Home')
+    await heading('Projects').waitFor()
   })
 
   it('says what training runs on, why, and how long a step takes', async () => {

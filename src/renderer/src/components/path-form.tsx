@@ -10,11 +10,9 @@ interface PathFormProps {
   hint: string
   /** Stands there until somebody types. */
   suggestion?: string
-  /** Names of the buttons; the dialog's is there in the window only. */
-  choose: string
   submit: string
-  isChoosing: boolean
-  onChoose: () => void
+  /** The system's dialog, which the window has and a browser has not. */
+  dialog?: { name: string; isOpen: boolean; open: () => void }
   onSubmit: (path: string) => void
   /** More that can be done with the path. */
   actions?: (path: string) => ReactNode
@@ -39,9 +37,14 @@ export function PathForm(props: PathFormProps) {
         <Box sx={{ flex: 1, minWidth: 280 }}>
           <PathField label={props.label} hint={props.hint} value={value} change={setTyped} />
         </Box>
-        {isInWindow && (
-          <Button variant="outlined" sx={{ height: 40 }} disabled={props.isChoosing} onClick={props.onChoose}>
-            {props.choose}
+        {isInWindow && props.dialog && (
+          <Button
+            variant="outlined"
+            sx={{ height: 40 }}
+            disabled={props.dialog.isOpen}
+            onClick={props.dialog.open}
+          >
+            {props.dialog.name}
           </Button>
         )}
         {props.actions?.(path)}

@@ -3,8 +3,15 @@ import type { CaseArm, CaseLayer, CaseModel, Worklist } from '../../../../shared
 import type { SaliencyStage } from '../../../../shared/domain/saliency.ts'
 import { client } from '../../lib/client.ts'
 
+/** How often to look whether a first evaluation has finished. */
+const lookAgainMs = 2000
+
 export const useArms = (folder: string) =>
-  useQuery({ queryKey: ['cases', folder, 'arms'], queryFn: () => client.cases.arms({ folder }) })
+  useQuery({
+    queryKey: ['cases', folder, 'arms'],
+    queryFn: () => client.cases.arms({ folder }),
+    refetchInterval: ({ state }) => (state.data?.length === 0 ? lookAgainMs : false),
+  })
 
 /** Kept while the window is open, since reading it counts as a look at the test set. */
 export const useWorklist = (folder: string, arm: CaseArm | null) =>

@@ -43,10 +43,8 @@ export function ImportCard({ folder, cohort }: { folder: string; cohort: Cohort 
           <PathForm
             label={words.path}
             hint={isInWindow ? words.windowHint : words.hint}
-            choose={words.choose}
             submit={words.start}
-            isChoosing={choose.isPending}
-            onChoose={() => choose.mutate()}
+            dialog={{ name: words.choose, isOpen: choose.isPending, open: () => choose.mutate() }}
             onSubmit={(path) => importPaths([path])}
             actions={(path) => (
               <Button

@@ -10,7 +10,7 @@ import { client, isInWindow, toPayload } from '../../lib/client.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { useCanChange } from '../../lib/use-host.ts'
-import { OpenByPath } from './open-by-path.tsx'
+import { OpenDoor } from './open-door.tsx'
 import { OwnDoor } from './own-door.tsx'
 import { RecentProjects } from './recent-projects.tsx'
 import { SampleDoor } from './sample-door.tsx'
@@ -53,12 +53,13 @@ export function HomePage({ engine }: { engine: ReactNode }) {
             </Button>
           )}
         </Box>
-        {!isInWindow && <OpenByPath openProject={openProject} />}
         {choose.error && <ErrorPanel title={strings.home.cannotChoose} error={toPayload(choose.error)} />}
         {recent.error && <ErrorPanel title={strings.home.cannotListRecent} error={toPayload(recent.error)} />}
         {recent.data && recent.data.length > 0 && (
           <RecentProjects projects={recent.data} openProject={openProject} />
         )}
+        {/* The window has a dialog for it. */}
+        {!isInWindow && canChange && <OpenDoor openProject={openProject} />}
         {canChange && (
           <Box
             sx={{

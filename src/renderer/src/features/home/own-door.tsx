@@ -25,10 +25,8 @@ export function OwnDoor() {
         label={words.folder}
         hint={words.hint}
         {...(places.data && { suggestion: places.data.own })}
-        choose={words.choose}
         submit={words.start}
-        isChoosing={choose.isPending}
-        onChoose={() => choose.mutate()}
+        dialog={{ name: words.choose, isOpen: choose.isPending, open: () => choose.mutate() }}
         onSubmit={(folder) => create.mutate(folder)}
       />
       {error && <ErrorPanel title={words.failed} error={toPayload(error)} />}

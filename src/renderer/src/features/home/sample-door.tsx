@@ -57,10 +57,8 @@ export function SampleDoor() {
             label={words.folder}
             hint={strings.home.pathHint}
             {...(places.data && { suggestion: places.data.sample[size] })}
-            choose={words.choose}
             submit={words.start}
-            isChoosing={choose.isPending}
-            onChoose={() => choose.mutate()}
+            dialog={{ name: words.choose, isOpen: choose.isPending, open: () => choose.mutate() }}
             onSubmit={make}
           />
         </>

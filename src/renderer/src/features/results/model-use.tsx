@@ -115,10 +115,8 @@ function NewHeads({ folder, stage }: { folder: string; stage: string }) {
       <PathForm
         label={words.path}
         hint={words.pathHint}
-        choose={words.choose}
         submit={words.score}
-        isChoosing={choose.isPending}
-        onChoose={() => choose.mutate()}
+        dialog={{ name: words.choose, isOpen: choose.isPending, open: () => choose.mutate() }}
         onSubmit={(path) => score([path])}
       >
         <FormControlLabel

@@ -4,6 +4,7 @@ export const en = {
   open: 'Open project…',
   openShortcut: 'Ctrl+O',
   opening: 'Opening…',
+  openDoor: { title: 'Open a project', text: 'One that was made here or came from elsewhere.' },
   path: 'Folder of the project',
   pathHint: 'Its full path on the machine that Antrum runs on.',
   openPath: 'Open',
@@ -47,6 +48,10 @@ export const de: typeof en = {
   open: 'Projekt öffnen …',
   openShortcut: 'Strg+O',
   opening: 'Wird geöffnet …',
+  openDoor: {
+    title: 'Ein Projekt öffnen',
+    text: 'Eines, das hier entstanden ist oder von anderswo kam.',
+  },
   path: 'Ordner des Projekts',
   pathHint: 'Der vollständige Pfad auf dem Rechner, auf dem Antrum läuft.',
   openPath: 'Öffnen',
