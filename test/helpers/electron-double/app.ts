@@ -12,6 +12,7 @@ mkdirSync(userData, { recursive: true })
 const lock = join(userData, 'double.lock')
 const knock = join(userData, 'double.knock')
 let ready: Promise<void> | null = null
+export const isReady = () => ready !== null
 let holdsLock = false
 
 const isAlive = (pid: number) => {
