@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import { RecentProjects } from './services/recent-projects.ts'
 import { serveApi } from './windows/api-port.ts'
-import { openMainWindow } from './windows/main-window.ts'
+import { bringForward, openMainWindow } from './windows/main-window.ts'
 import { pageAddress } from './windows/page-address.ts'
 import { privilegedSchemes, servePage } from './windows/page-protocol.ts'
 import { denyByDefault } from './windows/security.ts'
@@ -26,8 +26,7 @@ async function start() {
     window.on('closed', () => (window = null))
   }
   app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
+    if (window) bringForward(window)
   })
   app.on('activate', () => void (window ?? open()))
   app.on('window-all-closed', () => void (process.platform === 'darwin' || app.quit()))

@@ -145,6 +145,9 @@ type Member =
   | 'loadURL'
   | 'show'
   | 'focus'
+  | 'blur'
+  | 'isFocused'
+  | 'setProgressBar'
   | 'maximize'
   | 'isMaximized'
   | 'isMinimized'
@@ -160,6 +163,9 @@ export class BrowserWindow implements Pick<Electron.BrowserWindow, Member> {
   private readonly events = new EventEmitter()
   private maximized = false
   private destroyed = false
+  private focused = false
+  /** What the taskbar shows: a share, 2 for "nobody knows", -1 for nothing. */
+  progressBar: { progress: number; mode: string | undefined } = { progress: -1, mode: undefined }
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     const { x = 0, y = 0, width = 800, height = 600 } = options
@@ -186,8 +192,20 @@ export class BrowserWindow implements Pick<Electron.BrowserWindow, Member> {
   }
 
   loadURL = (url: string) => this.contents.load(url)
-  show = () => {}
-  focus = () => {}
+  show = () => void (this.focused = true)
+  focus = () => void (this.focused = true)
+  blur = () => void (this.focused = false)
+  isFocused = () => {
+    if (this.destroyed) throw new TypeError('Object has been destroyed')
+    return this.focused
+  }
+  setProgressBar = (progress: number, options?: Electron.ProgressBarOptions) => {
+    if (this.destroyed) throw new TypeError('Object has been destroyed')
+    const modes = ['none', 'normal', 'indeterminate', 'error', 'paused']
+    if (!Number.isFinite(progress) || (options && !modes.includes(options.mode)))
+      throw new TypeError('Error processing argument of setProgressBar')
+    this.progressBar = { progress, mode: options?.mode }
+  }
   restore = () => {}
   isMinimized = () => false
   maximize = () => void (this.maximized = true)
