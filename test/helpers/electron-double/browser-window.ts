@@ -164,8 +164,8 @@ export class BrowserWindow implements Pick<Electron.BrowserWindow, Member> {
   private maximized = false
   private destroyed = false
   private focused = false
-  /** What the taskbar shows: a share, 2 for "nobody knows", -1 for nothing. */
-  progressBar: { progress: number; mode: string | undefined } = { progress: -1, mode: undefined }
+  /** What the taskbar showed, the last of it now: a share, 2 for "nobody knows", -1 for nothing. */
+  readonly progressBars: { progress: number; mode: string | undefined }[] = []
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     const { x = 0, y = 0, width = 800, height = 600 } = options
@@ -204,7 +204,7 @@ export class BrowserWindow implements Pick<Electron.BrowserWindow, Member> {
     const modes = ['none', 'normal', 'indeterminate', 'error', 'paused']
     if (!Number.isFinite(progress) || (options && !modes.includes(options.mode)))
       throw new TypeError('Error processing argument of setProgressBar')
-    this.progressBar = { progress, mode: options?.mode }
+    this.progressBars.push({ progress, mode: options?.mode })
   }
   restore = () => {}
   isMinimized = () => false
