@@ -12,7 +12,7 @@ describe('the scheme of the page', () => {
   const above = mkdtempSync(path.join(os.tmpdir(), 'antrum-scheme-'))
   const folder = path.join(above, 'renderer')
   let handler: Handler
-  const ask = async (url: string, init?: RequestInit) => handler(new Request(url, init) as never)
+  const ask = async (url: string, init?: RequestInit) => handler(new Request(url, init))
 
   beforeAll(async () => {
     mkdirSync(path.join(folder, 'assets'), { recursive: true })
