@@ -19,7 +19,9 @@ async function start() {
   servePage(protocol, join(app.getAppPath(), 'out/renderer'))
   denyByDefault(app, session.defaultSession, address)
   const recent = new RecentProjects(join(app.getPath('userData'), 'recent-projects.json'))
-  serveApi(ipcMain, address, { recent, shell: createShell(recent, () => window), readOnly: null })
+  // The last calls of a page can come when its window is gone already.
+  const shell = createShell(recent, () => (window?.isDestroyed() ? null : window))
+  serveApi(ipcMain, address, { recent, shell, readOnly: null })
 
   const open = async () => {
     window = await openMainWindow(address)

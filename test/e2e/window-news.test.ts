@@ -99,28 +99,28 @@ describe.skipIf(!hasChromium)('what the window under the Electron double tells o
 
     await page.keyboard.press('Control+Shift+W')
     await heading('Projects').waitFor()
-    await expect.poll(share).toBe(-1)
+    await expect.poll(share, { timeout: 20_000 }).toBe(-1)
     await open(study.folder)
-    await expect.poll(share, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(share, { timeout: 20_000 }).toBeGreaterThan(0)
 
     // The page is gone, and what it showed with it.
     const load = (url: string) =>
       app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0].loadURL(to), url)
     const { hash } = new URL(page.url())
     await load('about:blank')
-    await expect.poll(share).toBe(-1)
+    await expect.poll(share, { timeout: 20_000 }).toBe(-1)
     await load(`antrum://app/${hash}`)
-    await expect.poll(share, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(share, { timeout: 20_000 }).toBeGreaterThan(0)
 
     await ended()
-    await expect.poll(notes, { timeout: 10_000 }).toHaveLength(1)
+    await expect.poll(notes, { timeout: 20_000 }).toHaveLength(1)
     const [note] = await notes()
     // 3 methods of one fold: a cae, its residuals, 2 pretrainings, 3 fine-tunings and evaluations.
     expect(note).toEqual({
       title: 'The experiment is finished',
       body: `${study.experiment}: all 10 runs are finished.`,
     })
-    await expect.poll(share).toBe(-1)
+    await expect.poll(share, { timeout: 20_000 }).toBe(-1)
     expect(await isFocused()).toBe(false)
     await clickLastNote()
     await heading('Results').waitFor()
@@ -139,7 +139,7 @@ describe.skipIf(!hasChromium)('what the window under the Electron double tells o
     start(study)
     await expect.poll(share, { timeout: 20_000 }).toBeGreaterThan(0)
     await ended()
-    await expect.poll(share, { timeout: 10_000 }).toBe(-1)
+    await expect.poll(share, { timeout: 20_000 }).toBe(-1)
     // It would have come with the end of the progress.
     await page.waitForTimeout(500)
     expect(await notes()).toHaveLength(1)
@@ -153,9 +153,10 @@ describe.skipIf(!hasChromium)('what the window under the Electron double tells o
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Region studio' }).click()
     await page.getByLabel('Edge, mm').fill('12')
     await page.getByRole('button', { name: 'Extract', exact: true }).click()
+    const wasShown = async () => (await bars()).slice(before).some(({ progress }) => progress >= 0)
+    await expect.poll(wasShown, { timeout: 20_000 }).toBe(true)
+    await expect.poll(share, { timeout: 20_000 }).toBe(-1)
     await page.getByText('4 sinuses extracted').waitFor()
-    await expect.poll(share).toBe(-1)
-    expect((await bars()).slice(before).some(({ progress }) => progress >= 0)).toBe(true)
   })
 
   it('shows that something failed, and says so in German where that is spoken', async () => {
@@ -171,12 +172,12 @@ describe.skipIf(!hasChromium)('what the window under the Electron double tells o
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('Deutsch')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('de')
+    await page.locator('html[lang=de]').waitFor()
     await look(false)
     start(study)
     await expect.poll(bar, { timeout: 20_000 }).toMatchObject({ mode: 'error' })
     await ended()
-    await expect.poll(notes, { timeout: 10_000 }).toHaveLength(2)
+    await expect.poll(notes, { timeout: 20_000 }).toHaveLength(2)
     const { title, body } = (await notes())[1]
     expect(title).toBe('Das Experiment ist zu Ende, mit Fehlern')
     expect(body).toBe(`${study.experiment}: 2 von 7 Läufen sind fertig, andere sind fehlgeschlagen.`)

@@ -147,6 +147,7 @@ type Member =
   | 'focus'
   | 'blur'
   | 'isFocused'
+  | 'isDestroyed'
   | 'setProgressBar'
   | 'maximize'
   | 'isMaximized'
@@ -195,6 +196,7 @@ export class BrowserWindow implements Pick<Electron.BrowserWindow, Member> {
   show = () => void (this.focused = true)
   focus = () => void (this.focused = true)
   blur = () => void (this.focused = false)
+  isDestroyed = () => this.destroyed
   isFocused = () => {
     if (this.destroyed) throw new TypeError('Object has been destroyed')
     return this.focused
