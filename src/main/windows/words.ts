@@ -37,7 +37,7 @@ const de: typeof en = {
     project: 'Projekt öffnen',
     folder: 'Ordner wählen',
     scans: 'Aufnahmen importieren',
-    sheet: 'Labeltabelle öffnen',
+    sheet: 'Label-Tabelle öffnen',
   },
   tables: 'Tabellen',
   menus: { file: '&Datei', edit: '&Bearbeiten', view: '&Ansicht', window: '&Fenster' },
