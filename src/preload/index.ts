@@ -12,6 +12,6 @@ window.addEventListener('message', ({ source, data, ports }) => {
 /** The second: where the files lie that a person drops on it. A page alone is not told. */
 window.addEventListener('drop', ({ dataTransfer }) => {
   const paths = [...(dataTransfer?.files ?? [])].map((file) => webUtils.getPathForFile(file))
-  // A page on disk has no origin to name; the message stays in this window.
+  // Whatever the origin: the message stays in this window.
   if (paths.length > 0) window.postMessage({ antrumDropped: paths }, '*')
 })

@@ -135,8 +135,20 @@ describe.skipIf(!hasChromium)('the region studio, served to a browser', () => {
   it('cuts the cubes, warns of those that reach beyond their scan, and shows them', async () => {
     await page.getByLabel('Edge, mm').fill('48')
     await page.getByLabel('Voxels per edge').fill('16')
+    await page.evaluate(() => {
+      const titles: string[] = []
+      Object.assign(window, { titles })
+      new MutationObserver(() => titles.push(document.title)).observe(document.head, {
+        childList: true,
+        subtree: true,
+      })
+    })
     await button('Extract').click()
     await page.getByText('8 sinuses extracted').waitFor()
+    // A browser has no other place to show how far it is.
+    await expect.poll(() => page.title()).toBe('Antrum')
+    const titles = await page.evaluate(() => (window as unknown as { titles: string[] }).titles)
+    expect(titles.filter((title) => /^\d+% · Antrum$/.test(title))).not.toEqual([])
     const cut = (await withProject(folder, 'read', showSinuses)).filter(({ coverage }) => coverage < 1)
     expect(cut.length).toBeGreaterThan(1)
     await page.getByText(`${cut.length} cubes reach beyond their scans`).waitFor()

@@ -2,14 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createProject, withProject } from '../../src/main/project.ts'
-import { extractSinuses } from '../../src/main/services/extract.ts'
 import type { Side } from '../../src/shared/domain/sinus.ts'
 import { accessibilityFindings } from '../helpers/accessibility.ts'
-import { aRegisteredCohort } from '../helpers/cohort.ts'
-import { aContext } from '../helpers/project.ts'
+import { makeHeadProject } from '../helpers/head-project.ts'
 import { hasChromium, servePage } from '../helpers/served-page.ts'
 import type { ServedPage } from '../helpers/served-page.ts'
+import { warmPixels } from '../helpers/warm-pixels.ts'
 
 describe.skipIf(!hasChromium)('the viewer of a head, served to a browser', () => {
   const above = mkdtempSync(path.join(os.tmpdir(), 'antrum-viewer-'))
@@ -36,30 +34,10 @@ describe.skipIf(!hasChromium)('the viewer of a head, served to a browser', () =>
     await page.keyboard.press('Escape')
     await dialog().waitFor({ state: 'detached' })
   }
-  /** Pixels of the coronal slice (of a cube: left above the middle) in the overlay's warm colours; the head is grey. */
-  const coloured = async (): Promise<{ count: number; fromLeft: number }> => {
-    const png = (await scene().screenshot({ animations: 'disabled' })).toString('base64')
-    return page.evaluate(async (encoded) => {
-      const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0))
-      const picture = await createImageBitmap(new Blob([bytes]))
-      const edge = picture.height >> 1
-      const context = new OffscreenCanvas(edge, edge).getContext('2d')!
-      context.drawImage(picture, edge - (picture.width >> 1), 0)
-      const { data } = context.getImageData(0, 0, edge, edge)
-      const places = Array.from({ length: edge * edge }, (_, i) => i).filter(
-        (i) => data[4 * i] - data[4 * i + 1] > 40,
-      )
-      const fromLeft = places.reduce((sum, i) => sum + (i % edge), 0) / places.length / edge
-      return { count: places.length, fromLeft }
-    }, png)
-  }
+  const coloured = () => warmPixels(scene())
 
   beforeAll(async () => {
-    await createProject(folder)
-    await withProject(folder, 'write', async (project) => {
-      await aRegisteredCohort(project, 2)
-      await extractSinuses(project, { edgeMm: 16, voxels: 16 }, aContext())
-    })
+    await makeHeadProject(folder)
     served = await servePage(folder)
     page = served.page
     page.on('request', (request) => asked.push(request.url()))

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 import type { Page } from 'playwright-core'
 import type * as Electron from 'electron'
+import { schemeOrigin } from './electron-double/scheme-origin.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -46,7 +47,7 @@ export async function launchApp(userData: string): Promise<RunningApp> {
     browser
       .contexts()[0]
       ?.pages()
-      .find((page) => page.url().includes('out/renderer/index.html'))
+      .find((page) => page.url().startsWith(schemeOrigin('antrum', 'app')))
   const page = await waitFor(main, () => stderr, ourPage)
   await page.getByRole('main').waitFor()
 

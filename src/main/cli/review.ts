@@ -1,10 +1,12 @@
 import { Option } from 'commander'
 import { duration } from '../../shared/domain/duration.ts'
 import { worklists, type Worklist } from '../../shared/domain/review.ts'
+import type { Label } from '../../shared/domain/sinus.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import type {
   AnswerAgreement,
   ApplyReport,
+  Disagreement,
   ReviewAgreement,
   ReviewSession,
   UncertainSinuses,
@@ -14,10 +16,11 @@ import { withProject } from '../project.ts'
 import { applyReview, reviewAgreement } from '../services/review-agreement.ts'
 import { labelNext } from '../services/review-next.ts'
 import { createReview, endReview, listReviews } from '../services/review-sessions.ts'
+import { ask } from '../study/requests.ts'
 import type { CliCommand, CommandContext, CommandResult } from './command.ts'
 import { wholeNumber } from './numbers.ts'
 
-const actions = ['list', 'create', 'next', 'end', 'agreement', 'apply'] as const
+const actions = ['list', 'create', 'next', 'end', 'agreement', 'adjudicate', 'apply'] as const
 type Action = (typeof actions)[number]
 
 interface Options {
@@ -29,12 +32,15 @@ interface Options {
   most: number
   seed?: number
   annotator?: string
+  sinus?: string
+  label?: Label | 'none'
+  by?: string
 }
 
 export const review: CliCommand = {
   usage: 'review <project> [action] [session]',
   summary:
-    'blinded reading: list, create, next (what to label next), end, agreement, apply; reading itself is in the window',
+    'blinded reading: list, create, next (what to label next), end, agreement, adjudicate, apply; reading itself is in the window',
   options: (command) =>
     command
       .option('--reader <name...>', 'create: who reads, by pseudonyms of their own')
@@ -47,6 +53,15 @@ export const review: CliCommand = {
       .option('--method <method>', 'next: whose models rank; "residual" when left out and there is one')
       .option('--most <n>', 'next, and create with --worklist next: at most so many', wholeNumber, 40)
       .option('--seed <n>', 'create: of the orders; another for every session when left out', wholeNumber)
+      .option('--sinus <id>', 'adjudicate: which one is decided; without it those to be decided are listed')
+      .addOption(
+        new Option('--label <label>', 'adjudicate: what it is; "none" takes a decision back').choices([
+          'normal',
+          'anomalous',
+          'none',
+        ]),
+      )
+      .option('--by <name>', 'adjudicate: who decides, by a pseudonym; nobody who read')
       .option('--annotator <name>', 'apply: whose labels they become; named like the session when left out'),
   run: async (context, [folder, action = 'list', id], given) => {
     const options = given as unknown as Options
@@ -82,6 +97,8 @@ export const review: CliCommand = {
           const json = await reviewAgreement(project, session)
           return { json, text: agreementText(json) }
         })
+      case 'adjudicate':
+        return decide(folder, session, options)
       case 'apply':
         return withProject(folder, 'write', async (project) => {
           const json = await applyReview(project, session, options.annotator)
@@ -92,7 +109,7 @@ export const review: CliCommand = {
 }
 
 const isAction = (text: string): text is Action => (actions as readonly string[]).includes(text)
-const needsSession = (action: Action) => ['end', 'agreement', 'apply'].includes(action)
+const needsSession = (action: Action) => ['end', 'agreement', 'adjudicate', 'apply'].includes(action)
 const wrong = (message: string) => new AntrumError('usage', message)
 
 function needed(action: Action, id: string | undefined): string {
@@ -124,6 +141,61 @@ async function create(context: CommandContext, folder: string, options: Options)
     }),
   )
   return { json, text: `${sessionText(json)}\nRead it in the window, or with: antrum serve ${folder}` }
+}
+
+/** Lists what is to be decided, or decides one: here, or by whoever holds the project. */
+async function decide(
+  folder: string,
+  session: string,
+  { sinus, label, by }: Options,
+): Promise<CommandResult> {
+  if (sinus === undefined && (label !== undefined || by !== undefined))
+    throw wrong('Which sinus is decided? Name it with --sinus, as "review adjudicate" lists them.')
+  const known = () => withProject(folder, 'read', (project) => reviewAgreement(project, session))
+  if (sinus === undefined) {
+    const agreement = await known()
+    return { json: decisionsOf(agreement), text: toDecideText(agreement, folder) }
+  }
+  if (label === undefined || by === undefined)
+    throw wrong('A decision wants --label normal, anomalous or none, and --by with the name of who decides.')
+  const { disagreements } = await known()
+  const disagreement = disagreements.find((one) => one.sinus === sinus)
+  if (!disagreement)
+    throw new AntrumError(
+      'not-found',
+      `Readers of ${session} do not disagree about a sinus "${sinus}". List those to be decided with: antrum review <project> adjudicate ${session}`,
+    )
+  const { item } = disagreement
+  const change = { what: 'adjudicate', item, by, label: label === 'none' ? null : label } as const
+  const decided = (await ask(folder, { action: 'review', change })) as ReviewAgreement
+  const done =
+    label === 'none' ? `${sinus} is to be decided again.` : `${sinus} is ${label}, decided by ${by}.`
+  return { json: decisionsOf(decided), text: `${done}\n${toDecideText(decided, folder)}` }
+}
+
+const decisionsOf = ({ session, disagreements, outcome }: ReviewAgreement) => ({
+  ...{ session, disagreements, outcome },
+})
+
+function toDecideText({ session, disagreements, outcome }: ReviewAgreement, folder: string): string {
+  const open = disagreements.filter(({ decision }) => decision === null)
+  const end =
+    open.length > 0
+      ? `Decide one with: antrum review ${folder} adjudicate ${session} --sinus ${open[0].sinus} --label normal --by "panel"`
+      : `Make labels of it with: antrum review ${folder} apply ${session}`
+  return [
+    `${outcome.open} to be decided, ${outcome.decided} decided`,
+    ...open.map(disagreementText),
+    end,
+  ].join('\n')
+}
+
+function disagreementText({ sinus, answers, decision }: Disagreement): string {
+  const given = answers.map(
+    ({ reader, label, confidence, blind }) =>
+      `${reader}: ${label} (${confidence}${blind ? '' : ', not blind'})`,
+  )
+  return `  ${sinus}  ${given.join(', ')}${decision ? `; decided ${decision.label} by ${decision.by}` : ''}`
 }
 
 function sessionText(review: ReviewSession): string {
@@ -159,11 +231,7 @@ function agreementText({ readers, pairs, disagreements, outcome }: ReviewAgreeme
       ].join('\n'),
     ),
     `${outcome.agreed} agreed, ${outcome.decided} decided, ${outcome.open} to be decided, ${outcome.unread} not read by everybody`,
-    ...disagreements.map(
-      ({ sinus, answers, decision }) =>
-        `  ${sinus}  ${answers.map(({ reader, label, confidence }) => `${reader}: ${label} (${confidence})`).join(', ')}` +
-        (decision ? `; decided ${decision.label} by ${decision.by}` : ''),
-    ),
+    ...disagreements.map(disagreementText),
   ].join('\n')
 }
 

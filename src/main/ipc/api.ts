@@ -3,8 +3,8 @@ import type { EventPublisher } from '@orpc/server'
 import { implement, ORPCError } from '@orpc/server'
 import path from 'node:path'
 import { contract } from '../../shared/ipc/api.ts'
-import type { Choosable, ShellRequest } from '../../shared/ipc/api.ts'
 import { AntrumError, toErrorPayload } from '../../shared/ipc/error.ts'
+import type { Choosable, Language, Note, ShellRequest, ShownProgress } from '../../shared/ipc/shell.ts'
 import type { RecentProjects } from '../services/recent-projects.ts'
 
 /** The window around the page; a page in a browser has none. */
@@ -12,6 +12,12 @@ export interface Shell {
   /** Paths from the system's own dialog; none when the person changed their mind. */
   choose: (what: Choosable) => Promise<string[]>
   requests: EventPublisher<{ request: ShellRequest }>
+  /** On the icon of the window; null takes it away. */
+  showProgress: (progress: ShownProgress | null) => void
+  /** Unless the window has the focus. */
+  notify: (note: Note) => void
+  /** The language of menu and dialogs. */
+  speak: (language: Language) => void
 }
 
 /** What the handlers are given by whoever serves them. */

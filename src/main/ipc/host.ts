@@ -1,5 +1,5 @@
-import type { Choosable } from '../../shared/ipc/api.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
+import type { Choosable } from '../../shared/ipc/shell.ts'
 import { api, type ApiContext } from './api.ts'
 
 /** @throws AntrumError 'usage' where there is no window to show a dialog. */
@@ -20,4 +20,9 @@ export const host = {
   choose: api.host.choose.handler(async ({ context, input }) => ({
     paths: await choose(context, input.what),
   })),
+  showProgress: api.host.showProgress.handler(({ context, input }) =>
+    context.shell?.showProgress(input.progress),
+  ),
+  notify: api.host.notify.handler(({ context, input }) => context.shell?.notify(input)),
+  speak: api.host.speak.handler(({ context, input }) => context.shell?.speak(input.language)),
 }

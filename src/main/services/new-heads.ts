@@ -9,6 +9,7 @@ import { convertSeries } from './convert-series.ts'
 import { flagReasons } from './extract.ts'
 import { findScans, type FoundScan } from './find-scans.ts'
 import { openKnownScans, type KnownScans } from './known-scans.ts'
+import { noDicom } from './list-series.ts'
 import type { NewHead, NewHeadTask } from './predict-worker.ts'
 import { threadCount, whyFlagged } from './register.ts'
 import { fixedScanFault } from './register-task.ts'
@@ -33,6 +34,7 @@ const worker = new URL('./predict-worker.ts', import.meta.url)
  * @param paths   Files, or folders that are searched: NIfTI and DICOM.
  * @param folder  Where the cubes go.
  * @param models  Whose training is looked through for these very scans.
+ * @throws AntrumError 'not-found' when a series is asked for that is not there; 'cancelled'.
  */
 export async function prepareHeads(
   project: Project,
@@ -131,6 +133,7 @@ async function givenHeads(
     return [{ file, scan: kind === 'nifti' ? { nifti: file, notes: [] } : refusal(kind) }]
   })
   const dicom = found.filter(({ kind }) => kind === 'dicom')
+  if (dicom.length === 0 && series) throw noDicom()
   if (dicom.length > 0) {
     const { converted: outcomes, rejected } = await convertSeries(dicom, series, converted, context)
     heads.push(

@@ -1,14 +1,12 @@
-import { stat } from 'node:fs/promises'
-import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Run } from '../../shared/ipc/api.ts'
 import { listExperiments } from '../db/stores/experiments.ts'
 import { listStagesBy } from '../db/stores/stage-list.ts'
 import type { ListedStage } from '../db/stores/stage-list.ts'
-import { databaseFile, withProject } from '../project.ts'
+import { withProject } from '../project.ts'
+import { readChanges } from './project-changes.ts'
 
 /** How soon a change in the database is on the screen. */
-const pollMs = 1000
+const everyMs = 1000
 
 /** Every stage of every experiment, experiments oldest first, stages in the order they were planned. */
 export function listRuns(folder: string): Promise<Run[]> {
@@ -29,30 +27,17 @@ export function listRuns(folder: string): Promise<Run[]> {
  */
 export async function* watchRuns(folder: string, signal?: AbortSignal): AsyncGenerator<Run[]> {
   const shown = new Map<string, string>()
-  let seen: string | null = null
-  while (!signal?.aborted) {
-    const current = await databaseStamp(folder)
-    if (seen === null || current !== seen) {
-      const changed = (await listRuns(folder)).filter((run) => {
-        const [key, text] = [`${run.experiment} ${run.stage}`, JSON.stringify(run)]
-        const isNew = shown.get(key) !== text
-        if (isNew) shown.set(key, text)
-        return isNew
-      })
-      if (seen === null || changed.length > 0) yield changed
-      seen = current
-    }
-    await sleep(pollMs, undefined, { ...(signal && { signal }) }).catch((error: unknown) => {
-      if (!signal?.aborted) throw error
+  let isFirst = true
+  for await (const runs of readChanges(folder, () => listRuns(folder), { everyMs, signal })) {
+    const changed = runs.filter((run) => {
+      const [key, text] = [`${run.experiment} ${run.stage}`, JSON.stringify(run)]
+      const isNew = shown.get(key) !== text
+      if (isNew) shown.set(key, text)
+      return isNew
     })
+    if (isFirst || changed.length > 0) yield changed
+    isFirst = false
   }
-}
-
-/** Differs after every commit: listing thousands of runs once a second is too much for a window left open. */
-async function databaseStamp(folder: string): Promise<string> {
-  const database = path.join(path.resolve(folder), databaseFile)
-  const stats = await Promise.all([database, `${database}-wal`].map((file) => stat(file).catch(() => null)))
-  return stats.map((file) => (file ? `${file.mtimeMs} ${file.size}` : 'none')).join(' ')
 }
 
 function asRun(stage: ListedStage): Run {

@@ -6,8 +6,9 @@ import { listQueue } from '../db/stores/queue.ts'
 import { readSetting } from '../db/stores/settings.ts'
 import { listStagesBy } from '../db/stores/stage-list.ts'
 import type { ListedStage } from '../db/stores/stage-list.ts'
-import { lockFile } from '../project.ts'
+import { lockFile, withProject } from '../project.ts'
 import type { Project } from '../project.ts'
+import { readChanges } from '../services/project-changes.ts'
 import { isTrainerAlive } from '../supervisor/orphans.ts'
 import { trainerCommand } from '../supervisor/trainer-command.ts'
 import { forecast, progressShare, stageSecondsLeft } from './forecast.ts'
@@ -33,6 +34,19 @@ export async function projectStatus({ db, paths }: Project): Promise<ProjectStat
     holder: projectHolder(path.join(paths.root, lockFile)),
     experiments: await Promise.all(experiments),
   }
+}
+
+/**
+ * The same at once and after every change, also of who works on the project, until aborted.
+ *
+ * @throws AntrumError as `openProject`, at any time.
+ */
+export async function* watchStatus(folder: string, signal?: AbortSignal): AsyncGenerator<ProjectStatus> {
+  const lock = path.join(path.resolve(folder), lockFile)
+  yield* readChanges(folder, () => withProject(folder, 'read', projectStatus), {
+    ...{ everyMs: 2000, signal },
+    beside: () => projectHolder(lock)?.since ?? 'nobody',
+  })
 }
 
 async function describe(stages: readonly ListedStage[]) {

@@ -1,5 +1,5 @@
 import { RPCHandler } from '@orpc/server/message-port'
-import type { IpcMain, IpcMainEvent } from 'electron'
+import type { IpcMain, IpcMainEvent, MessagePortMain } from 'electron'
 import type { ApiContext } from '../ipc/api.ts'
 import { router } from '../ipc/router.ts'
 import { isPage } from './page-address.ts'
@@ -9,9 +9,13 @@ export function isOurPage({ sender, senderFrame }: IpcMainEvent, address: string
   return senderFrame !== null && senderFrame === sender.mainFrame && isPage(senderFrame.url, address)
 }
 
-/** Serves the API on every port that our page hands over; a reloaded page hands over a new one. */
+/**
+ * Serves the API on every port that our page hands over. A page that was loaded anew hands over a new one; what the one
+ * before it showed outside itself goes with its port.
+ */
 export function serveApi(ipcMain: Pick<IpcMain, 'on'>, address: string, context: ApiContext) {
   const handler = new RPCHandler(router)
+  let latest: MessagePortMain | null = null
   ipcMain.on('antrum:connect', (event) => {
     const [port] = event.ports
     if (!port) return
@@ -20,6 +24,9 @@ export function serveApi(ipcMain: Pick<IpcMain, 'on'>, address: string, context:
       port.close()
       return
     }
+    latest = port
+    context.shell?.showProgress(null)
+    port.on('close', () => void (port === latest && context.shell?.showProgress(null)))
     handler.upgrade(port, { context })
     port.start()
   })

@@ -35,6 +35,13 @@ export async function openMainWindow(address: string): Promise<BrowserWindow> {
   return window
 }
 
+/** To where it is seen, whatever it was doing. */
+export function bringForward(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
 /** A page that goes on failing is left alone. */
 const most = { crashes: 3, withinMs: 60_000 }
 

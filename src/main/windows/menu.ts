@@ -1,5 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { RecentProject } from '../../shared/ipc/api.ts'
+import type { Words } from './words.ts'
 
 export interface MenuActions {
   choose: () => void
@@ -7,39 +8,49 @@ export interface MenuActions {
   close: () => void
 }
 
-/** The application menu as Electron takes it; built anew when the recent projects change. */
+interface MenuOptions {
+  recent: RecentProject[]
+  words: Words
+  isMac: boolean
+  isPackaged: boolean
+}
+
+/** The application menu as Electron takes it; built anew when the recent projects or the language change. */
 export function menuTemplate(
-  { recent, isMac, isPackaged }: { recent: RecentProject[]; isMac: boolean; isPackaged: boolean },
+  { recent, words, isMac, isPackaged }: MenuOptions,
   { choose, open, close }: MenuActions,
 ): MenuItemConstructorOptions[] {
   const separator = { type: 'separator' } as const
+  // Electron's own names of roles are English.
+  const role = (name: keyof Words['roles']) => ({ role: name, label: words.roles[name] })
   const recentItems = recent.map(({ folder }) => ({ label: folder, click: () => open(folder) }))
   return [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
     {
-      label: '&File',
+      label: words.menus.file,
       submenu: [
-        { label: '&Open project…', accelerator: 'CmdOrCtrl+O', click: choose },
-        { label: 'Open &recent', enabled: recentItems.length > 0, submenu: recentItems },
-        { label: '&Close project', accelerator: 'CmdOrCtrl+Shift+W', click: close },
+        { label: words.open, accelerator: 'CmdOrCtrl+O', click: choose },
+        { label: words.recent, enabled: recentItems.length > 0, submenu: recentItems },
+        { label: words.close, accelerator: 'CmdOrCtrl+Shift+W', click: close },
         separator,
-        isMac ? { role: 'close' as const } : { role: 'quit' as const },
+        role(isMac ? 'close' : 'quit'),
       ],
     },
-    { role: 'editMenu' },
     {
-      label: '&View',
+      label: words.menus.edit,
       submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        separator,
-        { role: 'togglefullscreen' },
-        separator,
-        { role: 'reload' },
-        ...(isPackaged ? [] : [{ role: 'toggleDevTools' as const }]),
+        ...[role('undo'), role('redo'), separator],
+        ...[role('cut'), role('copy'), role('paste'), separator, role('selectAll')],
       ],
     },
-    { role: 'windowMenu' },
+    {
+      label: words.menus.view,
+      submenu: [
+        ...[role('resetZoom'), role('zoomIn'), role('zoomOut'), separator],
+        ...[role('togglefullscreen'), separator, role('reload')],
+        ...(isPackaged ? [] : [role('toggleDevTools')]),
+      ],
+    },
+    { label: words.menus.window, submenu: [role('minimize'), ...(isMac ? [] : [role('close')])] },
   ]
 }

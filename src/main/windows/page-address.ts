@@ -1,10 +1,14 @@
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+/**
+ * A scheme of our own, so that the page is of an origin: 'self' in its policy then means its own files, where under file:
+ * it would mean every file of the disk, and no privilege that Electron grants to file: is needed.
+ */
+export const pageScheme = 'antrum'
+const builtPage = `${pageScheme}://app/`
 
 /** Where the one page of the app lives: the built file, or the development server of `electron-vite dev`. */
-export function pageAddress(appRoot: string, isPackaged: boolean): string {
+export function pageAddress(isPackaged: boolean): string {
   const server = isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
-  return server ? new URL('/', server).href : pathToFileURL(join(appRoot, 'out/renderer/index.html')).href
+  return server ? new URL('/', server).href : builtPage
 }
 
 /** Whether a URL is that page, whatever its fragment. */

@@ -1,38 +1,66 @@
-import { app, dialog, Menu } from 'electron'
+import { app, dialog, Menu, Notification } from 'electron'
 import { EventPublisher } from '@orpc/server'
 import type { BrowserWindow, OpenDialogOptions } from 'electron'
-import type { Choosable, ShellRequest } from '../../shared/ipc/api.ts'
+import type { Choosable, ShellRequest } from '../../shared/ipc/shell.ts'
 import type { Shell } from '../ipc/api.ts'
 import type { RecentProjects } from '../services/recent-projects.ts'
+import { bringForward } from './main-window.ts'
 import { menuTemplate } from './menu.ts'
+import { words } from './words.ts'
+import type { Words } from './words.ts'
 
 /** On Windows and Linux a dialog shows files or folders, never both: scans come in folders. */
-const dialogs: Record<Choosable, OpenDialogOptions> = {
-  project: { title: 'Open project', properties: ['openDirectory'] },
-  folder: {
-    title: 'Choose a folder',
-    properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
-  },
-  scans: { title: 'Import scans', properties: ['openDirectory', 'multiSelections'] },
-  sheet: {
-    title: 'Open label sheet',
-    properties: ['openFile'],
-    filters: [{ name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'xlsx'] }],
-  },
+const kinds: Record<Choosable, Pick<OpenDialogOptions, 'properties'>> = {
+  project: { properties: ['openDirectory'] },
+  folder: { properties: ['openDirectory', 'createDirectory', 'promptToCreate'] },
+  scans: { properties: ['openDirectory', 'multiSelections'] },
+  sheet: { properties: ['openFile'] },
 }
 
-/** Dialogs and menu around the page; what they want of it goes out as requests. */
+const dialogOptions = (what: Choosable, { dialogs, tables }: Words): OpenDialogOptions => ({
+  title: dialogs[what],
+  ...kinds[what],
+  ...(what === 'sheet' && { filters: [{ name: tables, extensions: ['csv', 'tsv', 'txt', 'xlsx'] }] }),
+})
+
+const barModes = { running: 'normal', paused: 'paused', failing: 'error' } as const
+
+/** Dialogs, menu, progress and notes around the page; what they want of it goes out as requests. */
 export function createShell(recent: RecentProjects, window: () => BrowserWindow | null): Shell {
   const requests = new EventPublisher<{ request: ShellRequest }>()
   const ask = (request: ShellRequest) => requests.publish('request', request)
+  // Until the page says what its user prefers.
+  let language: keyof typeof words = app.getLocale().startsWith('de') ? 'de' : 'en'
 
   const choose: Shell['choose'] = async (what) => {
-    const options = dialogs[what]
+    const options = dialogOptions(what, words[language])
     const parent = window()
     const { canceled, filePaths } = await (parent
       ? dialog.showOpenDialog(parent, options)
       : dialog.showOpenDialog(options))
     return canceled ? [] : filePaths
+  }
+
+  const showProgress: Shell['showProgress'] = (progress) => {
+    const shown = window()
+    if (!progress) shown?.setProgressBar(-1)
+    else if (progress.share === null) shown?.setProgressBar(2, { mode: 'indeterminate' })
+    else shown?.setProgressBar(progress.share, { mode: barModes[progress.state] })
+  }
+
+  // One that nothing refers to is collected, and its click is never heard. 'close' says little: Windows lists it on.
+  const notes = new Set<Notification>()
+  const notify: Shell['notify'] = ({ title, body, goTo }) => {
+    if (window()?.isFocused() || !Notification.isSupported()) return
+    const note = new Notification({ title, body })
+    notes.add(note)
+    note.on('click', () => {
+      notes.delete(note)
+      const target = window()
+      if (target) bringForward(target)
+      ask({ ask: 'show', ...goTo })
+    })
+    note.show()
   }
 
   const actions = {
@@ -44,12 +72,23 @@ export function createShell(recent: RecentProjects, window: () => BrowserWindow 
     Menu.setApplicationMenu(
       Menu.buildFromTemplate(
         menuTemplate(
-          { recent: projects, isMac: process.platform === 'darwin', isPackaged: app.isPackaged },
+          {
+            recent: projects,
+            words: words[language],
+            isMac: process.platform === 'darwin',
+            isPackaged: app.isPackaged,
+          },
           actions,
         ),
       ),
     )
   recent.onChange(drawMenu)
   void recent.list().then(drawMenu)
-  return { choose, requests }
+
+  const speak: Shell['speak'] = (spoken) => {
+    if (spoken === language) return
+    language = spoken
+    void recent.list().then(drawMenu)
+  }
+  return { choose, requests, showProgress, notify, speak }
 }

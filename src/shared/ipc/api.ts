@@ -12,6 +12,7 @@ import { queue } from './queue.ts'
 import { regions } from './regions.ts'
 import { results } from './results.ts'
 import { review } from './review.ts'
+import { host, shellRequestSchema } from './shell.ts'
 import type { StoryUpdate } from './run-story.ts'
 
 /**
@@ -83,13 +84,6 @@ export type ProjectSummary = z.infer<typeof projectSummarySchema>
 export const recentProjectSchema = z.object({ folder: z.string(), name: z.string(), openedAt: z.string() })
 export type RecentProject = z.infer<typeof recentProjectSchema>
 
-/** What the shell around the page (menu, dock) asks the page to do. */
-export const shellRequestSchema = z.discriminatedUnion('ask', [
-  z.object({ ask: z.literal('open'), folder: z.string() }),
-  z.object({ ask: z.literal('close') }),
-])
-export type ShellRequest = z.infer<typeof shellRequestSchema>
-
 /** What the trainer runs on; the same that `antrum doctor` prints. */
 export const engineInfoSchema = z.object({
   engine: z.object({
@@ -107,27 +101,8 @@ export const engineInfoSchema = z.object({
 })
 export type EngineInfo = z.infer<typeof engineInfoSchema>
 
-/** Who serves the API, and what it may be asked. */
-export const hostSchema = z.object({
-  /** The Antrum window, which has dialogs and a menu, or a page in a browser. */
-  shell: z.boolean(),
-  /** The one project that is shown, for reading only; null: any, and everything. */
-  readOnly: z.string().nullable(),
-})
-export type Host = z.infer<typeof hostSchema>
-
-/** What a person is asked for in the system's own dialog. */
-const choosable = z.enum(['project', 'folder', 'scans', 'sheet'])
-export type Choosable = z.infer<typeof choosable>
-
 export const contract = {
-  host: {
-    describe: reads.output(hostSchema),
-    /** Paths from the system's own dialog; none when the person changed their mind. */
-    choose: reads
-      .input(z.object({ what: choosable.exclude(['project']) }))
-      .output(z.object({ paths: z.array(z.string()) })),
-  },
+  host,
   project: {
     /** Looks into a project and remembers it as the most recent one. */
     open: reads.input(project).output(projectSummarySchema),

@@ -1,4 +1,4 @@
-import { type } from '@orpc/contract'
+import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { RunState } from './api.ts'
 import { api, project, reads } from './base.ts'
@@ -87,6 +87,8 @@ export interface ProjectStatus {
 export const queue = {
   /** How far every experiment is, what it still takes, and its place in the queue. */
   status: reads.input(project).output(type<ProjectStatus>()),
+  /** The same at once and after every change. A project that goes away ends it with an error. */
+  watch: reads.input(project).output(eventIterator(type<ProjectStatus>())),
   /**
    * Done by whoever works off the queue, within a fraction of a second; here where nobody does. Answers when it has
    * happened.

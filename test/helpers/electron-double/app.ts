@@ -12,6 +12,7 @@ mkdirSync(userData, { recursive: true })
 const lock = join(userData, 'double.lock')
 const knock = join(userData, 'double.knock')
 let ready: Promise<void> | null = null
+export const isReady = () => ready !== null
 let holdsLock = false
 
 const isAlive = (pid: number) => {
@@ -32,11 +33,23 @@ export const emitApp = (event: string, ...rest: unknown[]) =>
   events.emit(event, { preventDefault: () => {} }, ...rest)
 
 type Member =
-  'whenReady' | 'on' | 'quit' | 'exit' | 'getPath' | 'getAppPath' | 'isPackaged' | 'requestSingleInstanceLock'
+  | 'whenReady'
+  | 'on'
+  | 'quit'
+  | 'exit'
+  | 'getPath'
+  | 'getAppPath'
+  | 'getLocale'
+  | 'isPackaged'
+  | 'requestSingleInstanceLock'
 
 export const app = strict('app', {
   isPackaged: false,
   getAppPath: () => process.cwd(),
+  getLocale: () => {
+    if (!isReady()) throw new Error('app.getLocale() is known once the app is ready')
+    return 'en-US'
+  },
   getPath: (name) => {
     if (name === 'userData') return userData
     throw new Error(`the Electron double has no path for ${name}`)

@@ -9,6 +9,7 @@ import type { KeyPress } from './menu.ts'
 import { pageScript } from './page-script.ts'
 import type { Wire } from './page-script.ts'
 import { PortDouble } from './ports.ts'
+import { answerOf, inChromium, inElectron } from './protocol.ts'
 import { grantedPermissions } from './session.ts'
 import { strict } from './strict.ts'
 
@@ -43,7 +44,9 @@ class WebContentsDouble {
     await context.grantPermissions(grantedPermissions(this.outside))
     const page = await context.newPage()
     await page.setViewportSize({ width, height })
-    await page.exposeBinding('antrumDoubleDocument', (_, url: string) => this.documentStarted(url))
+    await page.exposeBinding('antrumDoubleDocument', (_, url: string) =>
+      this.documentStarted(inElectron(url)),
+    )
     await page.exposeBinding(
       'antrumDoubleIpc',
       ({ frame }, channel: string, message: unknown, ports: number[]) =>
@@ -54,19 +57,21 @@ class WebContentsDouble {
     )
     await page.exposeBinding('antrumDoubleKey', (_, press: KeyPress) => pressed(press))
     if (preload) await page.addInitScript(pageScript(readFileSync(preload, 'utf8')))
-    await page.route('**/*', (route) => {
+    await page.route('**/*', async (route) => {
       const request = route.request()
-      return request.isNavigationRequest() && this.refuses(request.url(), request.frame())
-        ? route.abort('aborted')
-        : route.continue()
+      const url = inElectron(request.url())
+      if (request.isNavigationRequest() && this.refuses(url, request.frame())) return route.abort('aborted')
+      const answer = await answerOf(request.method(), url)
+      return answer ? route.fulfill(answer) : route.continue()
     })
     page.on('popup', (popup) => {
-      const answer = this.openHandler({ url: popup.url() } as Electron.HandlerDetails)
+      const answer = this.openHandler({ url: inElectron(popup.url()) } as Electron.HandlerDetails)
       if (answer.action === 'deny') void popup.close()
     })
     page.on(
       'framenavigated',
-      (frame) => frame === page.mainFrame() && Object.assign(this.mainFrame, { url: frame.url() }),
+      (frame) =>
+        frame === page.mainFrame() && Object.assign(this.mainFrame, { url: inElectron(frame.url()) }),
     )
     page.on('load', () => this.events.emit('did-finish-load'))
     page.on('close', () => this.dropPorts())
@@ -119,13 +124,13 @@ class WebContentsDouble {
       return port
     })
     const senderFrame =
-      frame === page.mainFrame() ? this.mainFrame : strict('webFrameMain', { url: frame.url() })
+      frame === page.mainFrame() ? this.mainFrame : strict('webFrameMain', { url: inElectron(frame.url()) })
     return strict('event', { ports, sender: this.outside, senderFrame }) as unknown as Electron.IpcMainEvent
   }
 
   async load(url: string): Promise<void> {
     this.programmatic = url
-    await (await this.page).goto(url)
+    await (await this.page).goto(inChromium(url))
     this.programmatic = ''
   }
 
@@ -140,6 +145,10 @@ type Member =
   | 'loadURL'
   | 'show'
   | 'focus'
+  | 'blur'
+  | 'isFocused'
+  | 'isDestroyed'
+  | 'setProgressBar'
   | 'maximize'
   | 'isMaximized'
   | 'isMinimized'
@@ -155,6 +164,9 @@ export class BrowserWindow implements Pick<Electron.BrowserWindow, Member> {
   private readonly events = new EventEmitter()
   private maximized = false
   private destroyed = false
+  private focused = false
+  /** What the taskbar showed, the last of it now: a share, 2 for "nobody knows", -1 for nothing. */
+  readonly progressBars: { progress: number; mode: string | undefined }[] = []
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     const { x = 0, y = 0, width = 800, height = 600 } = options
@@ -181,8 +193,21 @@ export class BrowserWindow implements Pick<Electron.BrowserWindow, Member> {
   }
 
   loadURL = (url: string) => this.contents.load(url)
-  show = () => {}
-  focus = () => {}
+  show = () => void (this.focused = true)
+  focus = () => void (this.focused = true)
+  blur = () => void (this.focused = false)
+  isDestroyed = () => this.destroyed
+  isFocused = () => {
+    if (this.destroyed) throw new TypeError('Object has been destroyed')
+    return this.focused
+  }
+  setProgressBar = (progress: number, options?: Electron.ProgressBarOptions) => {
+    if (this.destroyed) throw new TypeError('Object has been destroyed')
+    const modes = ['none', 'normal', 'indeterminate', 'error', 'paused']
+    if (!Number.isFinite(progress) || (options && !modes.includes(options.mode)))
+      throw new TypeError('Error processing argument of setProgressBar')
+    this.progressBars.push({ progress, mode: options?.mode })
+  }
   restore = () => {}
   isMinimized = () => false
   maximize = () => void (this.maximized = true)

@@ -11,10 +11,10 @@ export async function startBrowser(userData: string): Promise<void> {
     executablePath: chromiumPath,
     chromiumSandbox: process.getuid?.() !== 0,
     viewport: null,
+    // By this a page tells that it is in Electron.
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Electron/45.4.1',
     args: [
       '--remote-debugging-port=0',
-      // Electron's pages on disk may load modules from disk.
-      '--allow-file-access-from-files',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

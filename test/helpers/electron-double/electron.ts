@@ -8,6 +8,8 @@ import { app } from './app.ts'
 import { BrowserWindow } from './browser-window.ts'
 import { ipcMain } from './ipc.ts'
 import { Menu } from './menu.ts'
+import { Notification } from './notification.ts'
+import { protocol } from './protocol.ts'
 import { session } from './session.ts'
 import { strict } from './strict.ts'
 
@@ -24,7 +26,7 @@ const screen = strict('screen', {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } } as Electron.Display],
 } satisfies Pick<Electron.Screen, 'getAllDisplays'>)
 
-const members = { app, BrowserWindow, dialog, ipcMain, Menu, screen, session }
+const members = { app, BrowserWindow, dialog, ipcMain, Menu, Notification, protocol, screen, session }
 
 /** `evaluate` of the test's handle on the app: a function's source and its argument, run here with Electron's members. */
 process.on('message', ({ id, source, argument }: { id: number; source: string; argument: unknown }) => {
@@ -37,4 +39,4 @@ process.on('message', ({ id, source, argument }: { id: number; source: string; a
     )
 })
 
-export { app, BrowserWindow, dialog, ipcMain, Menu, screen, session }
+export { app, BrowserWindow, dialog, ipcMain, Menu, Notification, protocol, screen, session }

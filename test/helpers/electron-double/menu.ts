@@ -11,7 +11,7 @@ export interface KeyPress {
 }
 
 const roles =
-  'appMenu editMenu windowMenu quit reload toggleDevTools resetZoom zoomIn zoomOut togglefullscreen close'
+  'appMenu quit close minimize undo redo cut copy paste selectAll reload toggleDevTools resetZoom zoomIn zoomOut togglefullscreen'
 let current: Template = []
 
 const items = (template: Template): Template =>

@@ -3,12 +3,13 @@ import { ThemeProvider } from '@mui/material/styles'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { ProjectFrame } from '../features/project/project-frame.tsx'
-import { client } from '../lib/client.ts'
+import { client, isInWindow } from '../lib/client.ts'
 import { ConnectionLost, follow } from '../lib/connection.ts'
 import { usePreferences } from '../lib/preferences.ts'
 import { go, readRoute, useHash } from '../lib/route.ts'
 import { pages } from './pages.tsx'
 import { Shell } from './shell.tsx'
+import { useNews } from './use-news.ts'
 import { useTheme } from './use-theme.ts'
 
 // Everything is asked of one machine: there is no network to wait for, and a retry would only hide what is wrong. What
@@ -25,6 +26,7 @@ export function App() {
   const { language } = usePreferences()
   useEffect(() => {
     document.documentElement.lang = language
+    if (isInWindow) void client.host.speak({ language })
   }, [language])
   return (
     <ThemeProvider theme={useTheme()} defaultMode="system" disableTransitionOnChange>
@@ -41,6 +43,7 @@ function Pages() {
   const route = readRoute(useHash(), pages)
   const page = pages.find(({ id }) => id === route.page)!
   useShellRequests()
+  useNews(route.folder, page.isQuiet === true)
   return (
     <Shell route={route}>
       {page.needsProject ? (
@@ -54,15 +57,23 @@ function Pages() {
   )
 }
 
-/** The menu around the page asks for projects too. */
+/** What the menu around the page, and notes of the system, ask for. */
 function useShellRequests() {
   useEffect(() => {
     const abort = new AbortController()
     follow(
       (options) => client.project.requests(undefined, options),
       (request) => {
-        if (request.ask === 'open') go({ page: 'overview', folder: request.folder })
-        else go({ page: 'home' })
+        switch (request.ask) {
+          case 'open':
+            return go({ page: 'overview', folder: request.folder })
+          case 'close':
+            return go({ page: 'home' })
+          case 'show': {
+            const { page, folder, experiment } = request
+            return go({ page, folder, params: { experiment } })
+          }
+        }
       },
       abort.signal,
     ).catch((error: unknown) => console.error('antrum: the menu cannot reach the page any more:', error))

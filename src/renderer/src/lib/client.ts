@@ -8,7 +8,7 @@ import { SocketLink } from './connection.ts'
 import type { ConnectionState } from './connection.ts'
 
 /** The Antrum window, with a preload that passes on a port; else a page that `antrum serve` gave to a browser. */
-export const isInWindow = location.protocol === 'file:' || navigator.userAgent.includes('Electron/')
+export const isInWindow = navigator.userAgent.includes('Electron/')
 
 const socket = isInWindow ? null : new SocketLink(location.origin)
 
@@ -18,7 +18,7 @@ export const client: ApiClient = createORPCClient(socket ?? portLink())
 /** The preload hands the other end of the channel to the main process. */
 function portLink(): ClientLink<ClientContext> {
   const { port1, port2 } = new MessageChannel()
-  // A page on disk has no origin to name; the message stays in this window.
+  // Whatever the origin: the message stays in this window.
   window.postMessage('antrum:connect', '*', [port2])
   const link = new PortLink({ port: port1 })
   port1.start()

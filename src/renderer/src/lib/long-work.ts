@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { TimeLeft } from '../../../shared/domain/time-left.ts'
 import type { ProgressEvent } from '../../../shared/ipc/base.ts'
+import type { ShownProgress } from '../../../shared/ipc/shell.ts'
 
 /** How far some work is that the core does for this page. */
 export interface Work<Item, Result> {
@@ -26,6 +27,22 @@ function set(name: string, work: AnyWork | null) {
   listeners.forEach((listener) => listener())
 }
 
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** How far the work is that was begun last and still goes on; null where there is none. */
+export function useAnyWork(): ShownProgress | null {
+  const share = useSyncExternalStore(subscribe, () => {
+    const running = [...works.values()].findLast(({ state }) => state === 'running')
+    if (!running) return undefined
+    const { done = 0, total } = running.progress ?? {}
+    return total ? Math.min(1, done / total) : null
+  })
+  return share === undefined ? null : { share, state: 'running' }
+}
+
 /**
  * Work goes on while other pages are looked at, so it is kept here and not by the component that started it; a reload
  * ends it, and what was done stays done.
@@ -33,10 +50,6 @@ function set(name: string, work: AnyWork | null) {
  * @param name  Of the work, with the project it is done in.
  */
 export function useLongWork<Item, Result>(name: string) {
-  const subscribe = (listener: () => void) => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  }
   const work = useSyncExternalStore(subscribe, () => works.get(name) ?? null) as Work<Item, Result> | null
   return {
     work,

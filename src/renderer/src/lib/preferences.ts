@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from 'react'
+import { languages } from '../../../shared/ipc/shell.ts'
+import type { Language } from '../../../shared/ipc/shell.ts'
 
-export const languages = ['en', 'de'] as const
-export type Language = (typeof languages)[number]
+export { languages }
+export type { Language }
 
 /** What this person likes, kept by the browser; light or dark is kept by the theme. */
 export interface Preferences {

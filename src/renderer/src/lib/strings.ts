@@ -8,6 +8,7 @@ import * as engine from './strings/engine.ts'
 import * as experiments from './strings/experiments.ts'
 import * as home from './strings/home.ts'
 import * as methods from './strings/methods.ts'
+import * as news from './strings/news.ts'
 import * as project from './strings/project.ts'
 import * as regions from './strings/regions.ts'
 import * as results from './strings/results.ts'
@@ -29,6 +30,7 @@ export const areas = {
   experiments,
   home,
   methods,
+  news,
   project,
   regions,
   results,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { saveSetting } from '../../../../src/main/db/stores/settings.ts'
 import type { ApiClient } from '../../../../src/shared/ipc/api.ts'
+import type { ProjectStatus } from '../../../../src/shared/ipc/queue.ts'
 import { aClient, failureOf } from '../../../helpers/api-client.ts'
 import { aRecipe, seedProject } from '../../../helpers/seeded-project.ts'
 import type { SeededProject } from '../../../helpers/seeded-project.ts'
@@ -49,6 +51,26 @@ describe('the queue over the API', () => {
     expect(await place(project.experiment, 2)).toEqual([third, second, project.experiment])
     expect(await place(project.experiment, 99)).toEqual([third, second, project.experiment])
     expect(await place(second, 'first')).toEqual([second, third, project.experiment])
+  })
+
+  it('tells of every change, and of who begins and ends to work on the project, until told to stop', async () => {
+    const client = await aClient()
+    const stop = new AbortController()
+    const stream = await client.queue.watch({ folder: project.folder }, { signal: stop.signal })
+    const next = async () => (await stream.next()).value as ProjectStatus
+    expect(await next()).toMatchObject({ paused: false, holder: null })
+    let letGo = () => {}
+    const held = project.write(async ({ db }) => {
+      await saveSetting(db, 'queuePaused', true)
+      await new Promise<void>((resolve) => (letGo = resolve))
+    })
+    expect(await next()).toMatchObject({ paused: true, holder: { pid: process.pid } })
+    letGo()
+    await held
+    expect(await next()).toMatchObject({ paused: true, holder: null })
+    const pending = stream.next().catch(() => {})
+    stop.abort()
+    await pending
   })
 
   it('gives stages no place by number', async () => {

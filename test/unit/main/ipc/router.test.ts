@@ -16,13 +16,20 @@ import type { SeededProject } from '../../../helpers/seeded-project.ts'
 describe.each(Object.entries(transports))('the API %s', (_, connect) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'antrum-api-'))
   const requests: Shell['requests'] = new EventPublisher()
+  const asked: unknown[] = []
   let project: SeededProject
   let client: ApiClient
   let close: () => void
 
   beforeAll(async () => {
     project = await seedProject()
-    const shell = { choose: () => Promise.resolve([project.folder]), requests }
+    const shell: Shell = {
+      choose: () => Promise.resolve([project.folder]),
+      requests,
+      showProgress: (progress) => void asked.push(progress),
+      notify: (note) => void asked.push(note),
+      speak: (language) => void asked.push(language),
+    }
     const recent = new RecentProjects(path.join(folder, 'recent.json'))
     ;({ client, close } = await connect({ recent, shell, readOnly: null }))
   })
@@ -81,6 +88,17 @@ describe.each(Object.entries(transports))('the API %s', (_, connect) => {
     await pending
   })
 
+  it('hands the shell progress, notes and language', async () => {
+    const progress = { share: 0.5, state: 'running' } as const
+    const goTo = { folder: project.folder, page: 'results', experiment: project.experiment } as const
+    const note = { title: 'Finished', body: 'quick', goTo }
+    await client.host.showProgress({ progress })
+    await client.host.showProgress({ progress: null })
+    await client.host.notify(note)
+    await client.host.speak({ language: 'de' })
+    expect(asked).toEqual([progress, null, note, 'de'])
+  })
+
   it('carries a domain error with code, message and details', async () => {
     const missing = path.join(folder, 'nothing')
     const error: unknown = await client.project.open({ folder: missing }).catch((thrown: unknown) => thrown)
@@ -104,9 +122,11 @@ describe.each(Object.entries(transports))('the API %s', (_, connect) => {
   })
 })
 
-it('says that there is no folder dialog where there is no shell', async () => {
+it('says that there is no folder dialog where there is no shell, and leaves the rest', async () => {
   const client = createRouterClient(router, {
     context: { recent: new RecentProjects('/nowhere/recent.json'), shell: null, readOnly: null },
   })
   await expect(client.project.choose()).rejects.toMatchObject({ data: { code: 'usage' } })
+  await client.host.showProgress({ progress: { share: null, state: 'running' } })
+  await client.host.speak({ language: 'de' })
 })

@@ -201,6 +201,19 @@ describe('predictHeads', () => {
     expect(readFileSync(path.join(out, 'predictions.json'), 'utf8')).not.toMatch(/mustermann/i)
   })
 
+  it('says so when a series is asked for and nothing that was given is DICOM', async () => {
+    const out = path.join(aFolder(), 'out')
+    const scan = path.join(above, 'new', 'Roe_Richard.nii')
+    const predicted = study.read((project) =>
+      predictHeads(project, model, [scan], { out, series: ['1.2.3'] }, aContext()),
+    )
+    await expect(predicted).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringContaining('No DICOM file') as string,
+    })
+    expect(existsSync(out)).toBe(false)
+  })
+
   it('scores a scan without orientation only when somebody says what it is', async () => {
     const lost = path.join(aFolder(), 'lost.nii')
     await writeNiftiFile(lost, newHead.scan)

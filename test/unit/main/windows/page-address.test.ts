@@ -3,14 +3,14 @@ import type { IpcMainEvent } from 'electron'
 import { isOurPage } from '../../../../src/main/windows/api-port.ts'
 import { isPage, pageAddress } from '../../../../src/main/windows/page-address.ts'
 
-const address = 'file:///opt/antrum%20app/out/renderer/index.html'
+const address = 'antrum://app/'
 
 describe('the page of the app', () => {
-  it('is the built file, or the development server, but never the latter once packaged', () => {
-    expect(pageAddress('/opt/antrum app', false)).toBe(address)
+  it('is the built one, or the development server, but never the latter once packaged', () => {
+    expect(pageAddress(false)).toBe(address)
     vi.stubEnv('ELECTRON_RENDERER_URL', 'http://localhost:5173')
-    expect(pageAddress('/opt/antrum app', false)).toBe('http://localhost:5173/')
-    expect(pageAddress('/opt/antrum app', true)).toBe(address)
+    expect(pageAddress(false)).toBe('http://localhost:5173/')
+    expect(pageAddress(true)).toBe(address)
     vi.unstubAllEnvs()
   })
 
@@ -21,8 +21,10 @@ describe('the page of the app', () => {
       'about:blank',
       'https://example.org/',
       `${address}?x=1`,
-      `${address}/../evil.html`,
-      'file:///opt/antrum%20app/out/renderer/',
+      `${address}../evil.html`,
+      `${address}assets/x.js`,
+      'antrum://else/',
+      'file:///opt/antrum/out/renderer/index.html',
     ]) {
       expect(isPage(other, address)).toBe(false)
     }

@@ -27,8 +27,6 @@ export function ExperimentCard({ folder, experiment, runs, queue }: ExperimentCa
   const finished = count('finished')
   const status = queue.status?.experiments.find((one) => one.experiment === id)
   const waiting = count('queued') + count('interrupted')
-  const share =
-    runs.length === 0 ? 0 : runs.reduce((sum, { progress }) => sum + (progress ?? 0), 0) / runs.length
   return (
     <Paper component="article" aria-labelledby={`experiment-${id}`}>
       <Box sx={{ p: 3, pb: 2, display: 'grid', gap: 2 }}>
@@ -48,7 +46,11 @@ export function ExperimentCard({ folder, experiment, runs, queue }: ExperimentCa
             {strings.runs.finishedOf(formatCount(finished), formatCount(runs.length))}
           </Typography>
         </Box>
-        <LinearProgress variant="determinate" value={share * 100} aria-label={strings.runs.overall(recipe)} />
+        <LinearProgress
+          variant="determinate"
+          value={100 * (status?.progress ?? 0)}
+          aria-label={strings.runs.overall(recipe)}
+        />
         {waiting > 0 && count('running') === 0 && (
           <Box sx={{ display: 'grid', gap: 1 }}>
             <Typography sx={{ color: 'text.secondary' }}>{strings.runs.queued(waiting)}</Typography>
