@@ -10,6 +10,8 @@
 // training part are used. Intervals: 95 %, from 1,000 draws of subjects, the same for all encoders. Several encoders of one
 // method (one per fold of its study) and the random ones count by their mean.
 // R²: how well ridge regression on the same features reads the mean brightness of the middle of a cube.
+// Within brightness: the AUROC over pairs of sinuses alike in the brightness of their middle (of one tenth of all), so what an
+// encoder tells beyond it.
 // "Brightness": no encoder, three numbers: mean and deviation of the middle, mean of the cube.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -224,16 +226,25 @@ function solve(lower, right) {
 }
 
 const mean = (numbers) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length
+const signed = (value) => (value < 0 ? '−' : '+') + Math.abs(value).toFixed(3)
 const quantile = (numbers, q) => numbers.toSorted((a, b) => a - b)[Math.round(q * (numbers.length - 1))]
-const area = (probes, chosen) =>
-  mean(
-    probes.map(({ scores }) =>
-      auroc(
-        chosen.map((index) => targets[index]),
-        chosen.map((index) => scores[index]),
-      ),
-    ),
+const area = ({ scores }, chosen) =>
+  auroc(
+    chosen.map((index) => targets[index]),
+    chosen.map((index) => scores[index]),
   )
+
+/** Mann and Whitney's statistic over pairs of an anomalous and a normal sinus of one tenth. */
+function areaWithin({ scores }, chosen) {
+  let [won, pairs] = [0, 0]
+  for (const alike of Map.groupBy(chosen, (index) => tenths[index]).values()) {
+    const [normal, anomalous] = [0, 1].map((wanted) => alike.filter((index) => targets[index] === wanted))
+    for (const a of anomalous)
+      for (const n of normal) won += scores[a] > scores[n] ? 1 : scores[a] === scores[n] ? 0.5 : 0
+    pairs += anomalous.length * normal.length
+  }
+  return won / pairs
+}
 
 const features = new Map()
 const add = (name, values) => features.set(name, [...(features.get(name) ?? []), values])
@@ -242,6 +253,9 @@ for (const { hash: stage, params } of encoders)
 for (let seed = 1; seed <= Number(values.random); seed++) add('random', featuresOf(new Map(), seed))
 const brightnesses = sinuses.map((sinus) => brightness(dataset.read([sinus]), dataset.volumes.voxels))
 features.set('brightness', [brightnesses])
+const ranks = sinuses.map((_, index) => index).toSorted((a, b) => brightnesses[a][0] - brightnesses[b][0])
+const tenths = []
+ranks.forEach((index, rank) => (tenths[index] = Math.floor((10 * rank) / ranks.length)))
 
 const random = createRandom('draws')
 const sinusesOf = Map.groupBy(sinuses.keys(), (index) => sinuses[index].subject)
@@ -253,22 +267,28 @@ console.log(
 )
 for (const most of values.subjects.split(',').map(Number)) {
   console.log(
-    `\n${most} subjects to train on\n\n| encoder | encoders | AUROC | against random | brightness, R² |\n| --- | ---: | ---: | ---: | ---: |`,
+    `\n${most} subjects to train on\n\n| encoder | encoders | AUROC | against random | within brightness | against random | brightness, R² |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |`,
   )
-  const probes = new Map([...features].map(([name, made]) => [name, made.map((one) => probe(one, most))]))
   const everything = sinuses.map((_, index) => index)
-  const [chance, ...ofChance] = [everything, ...resamples].map((chosen) => area(probes.get('random'), chosen))
-  for (const [name, made] of probes) {
-    const found = area(made, everything)
-    const gains = resamples.map((chosen, index) => area(made, chosen) - ofChance[index])
-    const signed = (value) => (value < 0 ? '−' : '+') + Math.abs(value).toFixed(3)
-    const against =
-      name === 'random'
-        ? '–'
-        : `${signed(found - chance)} (${signed(quantile(gains, 0.025))} to ${signed(quantile(gains, 0.975))})`
-    console.log(
-      `| ${name} | ${made.length} | ${found.toFixed(3)} | ${against} | ${mean(made.map(({ r2 }) => r2)).toFixed(2)} |`,
-    )
+  const found = new Map()
+  for (const [name, made] of features) {
+    const probes = made.map((one) => probe(one, most))
+    const over = (measure) =>
+      [everything, ...resamples].map((chosen) => mean(probes.map((one) => measure(one, chosen))))
+    found.set(name, {
+      areas: [over(area), over(areaWithin)],
+      r2: mean(probes.map(({ r2 }) => r2)),
+      count: made.length,
+    })
+  }
+  for (const [name, { areas, r2, count }] of found) {
+    const columns = areas.flatMap(([value, ...draws], which) => {
+      const [chance, ...ofChance] = found.get('random').areas[which]
+      const gains = draws.map((draw, index) => draw - ofChance[index])
+      const against = `${signed(value - chance)} (${signed(quantile(gains, 0.025))} to ${signed(quantile(gains, 0.975))})`
+      return [value.toFixed(3), name === 'random' ? '–' : against]
+    })
+    console.log(`| ${[name, count, ...columns, r2.toFixed(2)].join(' | ')} |`)
   }
 }
 process.exit(0)

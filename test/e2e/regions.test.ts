@@ -146,9 +146,9 @@ describe.skipIf(!hasChromium)('the region studio, served to a browser', () => {
     await button('Extract').click()
     await page.getByText('8 sinuses extracted').waitFor()
     // A browser has no other place to show how far it is.
-    await expect.poll(() => page.title()).toBe('Antrum')
+    await expect.poll(() => page.title()).toBe('Region studio · Antrum')
     const titles = await page.evaluate(() => (window as unknown as { titles: string[] }).titles)
-    expect(titles.filter((title) => /^\d+% · Antrum$/.test(title))).not.toEqual([])
+    expect(titles.filter((title) => /^\d+% · Region studio · Antrum$/.test(title))).not.toEqual([])
     const cut = (await withProject(folder, 'read', showSinuses)).filter(({ coverage }) => coverage < 1)
     expect(cut.length).toBeGreaterThan(1)
     await page.getByText(`${cut.length} cubes reach beyond their scans`).waitFor()

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { ShownProgress } from '../../../shared/ipc/shell.ts'
 import { client, isInWindow } from '../lib/client.ts'
 import { follow } from '../lib/connection.ts'
+import { titleShare } from '../lib/document-title.ts'
 import { formatCount, formatExperiment, formatShare } from '../lib/format.ts'
 import { useAnyWork } from '../lib/long-work.ts'
 import { RunReporter } from '../lib/run-news.ts'
@@ -24,7 +25,7 @@ export function useNews(folder: string | null, isQuiet: boolean) {
   const rounded = share === null ? null : Math.floor(100 * share) / 100
   useEffect(() => {
     if (isInWindow) void client.host.showProgress({ progress: state && { share: rounded, state } })
-    else document.title = `${rounded === null ? '' : `${formatShare(rounded)} · `}${strings.app.name}`
+    else titleShare(rounded === null ? '' : formatShare(rounded))
   }, [rounded, state])
 }
 

@@ -1,12 +1,12 @@
 import Typography from '@mui/material/Typography'
 import { useEffect, useRef } from 'react'
-import { strings } from '../lib/strings.ts'
+import { titlePage } from '../lib/document-title.ts'
 
 /** The page's one heading. It takes the focus when the page appears, so that keyboard and screen reader start there. */
 export function PageTitle({ children }: { children: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = children === strings.app.name ? children : `${children} · ${strings.app.name}`
+    titlePage(children)
     heading.current?.focus()
   }, [children])
   return (
