@@ -16,7 +16,7 @@ await serveJob<ExplainJob, ExplainAnswer>(async ({ voxels, volumes: file, tasks 
   const volumes = new PackedVolumes(file, statSync(file).size / (4 * voxels ** 3), voxels)
   const total = tasks.reduce((sum, { cubes }) => sum + cubes.length, 0)
   let done = 0
-  report('Explaining cases', done, total)
+  report('Asking the networks', done, total)
   for (const task of tasks) {
     const program = programOf(task, voxels)
     for (const { items, count } of padded(task.cubes, batch)) {
@@ -27,7 +27,7 @@ await serveJob<ExplainJob, ExplainAnswer>(async ({ voxels, volumes: file, tasks 
         writeAtomic(items[k].file, floatBytes(isLogit(task) ? own.map(sigmoid) : own))
       }
       done += count
-      report('Explaining cases', done, total)
+      report('Asking the networks', done, total)
     }
   }
   volumes.close()

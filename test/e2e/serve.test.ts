@@ -309,7 +309,7 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
     expect(png.content.subarray(1, 4).toString()).toBe('PNG')
     expect(png.content.readUInt32BE(16)).toBeGreaterThan(900)
     const csv = await save(/^CSV/)
-    expect(csv.content.toString().split('\r\n')[0]).toBe('\ufeffMethod,Labels,Mean,95 % from,95 % to,Folds')
+    expect(csv.content.toString().split('\r\n')[0]).toBe('\ufeffMethod,Labels,Mean,95% from,95% to,Folds')
     await figure.getByRole('button', { name: 'Table' }).click()
     expect(await figure.getByRole('row').count()).toBe(7)
     expect(await accessibilityFindings(page)).toEqual([])

@@ -46,6 +46,8 @@ const shownArguments = new Map([
   ['regex', 1],
   ['report', 0],
   ['super', 0],
+  ['failed', 1],
+  ['SlurmError', 0],
 ])
 /** Constants whose texts are taken out one by one. */
 const shownTables = new Set([
@@ -218,8 +220,8 @@ class Reader {
     const literal = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)].join('')
     if ((literal.match(/\p{L}/gu) ?? []).length >= fewestLetters) return this.waysOf(node, depth, () => null)
     const owner = node.templateSpans
-      .map(({ expression }) => ts.isIdentifier(expression) && parameterOf(expression))
-      .find((parameter) => parameter)
+      .map(({ expression }) => (ts.isIdentifier(expression) ? parameterOf(expression) : null))
+      .find((parameter) => parameter !== null)
     const calls = owner ? this.callsOf(owner.owner) : []
     if (calls.length === 0) return this.waysOf(node, depth, () => null)
     return calls.flatMap((call) =>
@@ -284,7 +286,7 @@ class Reader {
   private sayCall(node: ts.CallExpression) {
     const { expression } = node
     if (ts.isPropertyAccessExpression(expression)) {
-      if (['join', 'slice', 'filter', 'trim', 'toSorted'].includes(expression.name.text)) {
+      if (['join', 'slice', 'filter', 'trim', 'toSorted', 'replace'].includes(expression.name.text)) {
         const list = expression.expression
         if (ts.isIdentifier(list)) {
           const known = constOf(list)

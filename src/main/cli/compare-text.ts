@@ -60,7 +60,7 @@ function testTable(comparisons: readonly Comparison[]): Table {
     columns: [
       right('Labels'),
       { title: 'Metric', align: 'left' },
-      right('Bootstrap of subjects, 95 %'),
+      right('Bootstrap of subjects, 95%'),
       right('Clustered DeLong, p'),
       right('DeLong, p'),
       right('Permutation, p'),

@@ -48,7 +48,7 @@ function asText(planned: PlannedExperiment, folder: string): string {
   const { experiment, dataset, precision, runs, pretrainings, finetunings, finished, estimate } = planned
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
   const range = estimate.secondsRange.map(duration).join(' to ')
-  const measured = `${Math.round(100 * estimate.measuredShare)} % of that by pace measured on this machine`
+  const measured = `${Math.round(100 * estimate.measuredShare)}% of that by pace measured on this machine`
   return [
     `Experiment ${experiment} on dataset ${dataset}, computed in ${precision}:`,
     `  ${runs} runs: ${pretrainings} pretrainings, ${finetunings} fine-tunings${finished > 0 ? ` (${finished} stages are finished already)` : ''}`,

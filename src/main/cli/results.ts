@@ -10,7 +10,7 @@ import type { CliCommand } from './command.ts'
 
 export const results: CliCommand = {
   usage: 'results <project> <experiment>',
-  summary: 'AUROC, AUPRC and F1 per method and label fraction, with 95 % intervals',
+  summary: 'AUROC, AUPRC and F1 per method and label fraction, with 95% intervals',
   options: (command) =>
     command
       .option('--format <format>', `one of ${tableFormats.join(', ')}`, 'table')

@@ -237,11 +237,11 @@ function agreementText({ readers, pairs, disagreements, outcome }: ReviewAgreeme
 
 function pairText({ n, agreed, kappa, interval }: AnswerAgreement): string {
   if (n === 0) return 'nothing to compare'
-  const share = `${agreed} of ${n} agree (${((100 * agreed) / n).toFixed(1)} %)`
+  const share = `${agreed} of ${n} agree (${((100 * agreed) / n).toFixed(1)}%)`
   if (isUndefined(kappa)) return `${share}, no kappa: ${kappa.reason}`
   const range = isUndefined(interval)
     ? ''
-    : ` (95 % interval ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)})`
+    : ` (95% interval ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)})`
   return `${share}, kappa ${kappa.toFixed(2)}${range}`
 }
 

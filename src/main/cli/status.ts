@@ -32,7 +32,7 @@ function describeExperiment(status: ExperimentStatus): string[] {
     : queuePosition === null
       ? ''
       : ` (in the queue, place ${queuePosition + 1})`
-  const left = status.secondsLeft ? `; ${Math.floor(progress * 100)} % done, ${timeLeft(status)} left` : ''
+  const left = status.secondsLeft ? `; ${Math.floor(progress * 100)}% done, ${timeLeft(status)} left` : ''
   return [
     `${experiment} on ${dataset}${place}: ${counts.map(([state, count]) => `${count} ${state}`).join(', ')}${left}`,
     ...running.map((stage) => `  running  ${describeRunning(stage)}`),

@@ -8,7 +8,7 @@ import { fractionChart, hasBands, metricDomain } from './fraction-chart.ts'
 import { html, raw, type Html } from './html.ts'
 import { limitsOf } from './limits.ts'
 import { methodName, residualName } from './names.ts'
-import { fixed, percent, signed, unbroken } from './numbers.ts'
+import { fixed, percent, signed } from './numbers.ts'
 import { hitsAgainstChance, overlapByFinding, overlapLegend } from './overlap-chart.ts'
 import { overlapSummary } from './overlap-summary.ts'
 import { legend } from './plot.ts'
@@ -95,7 +95,7 @@ function answer(data: ReportData): Html | null {
   ].filter((sentence) => typeof sentence === 'string')
   return sentences.length === 0
     ? null
-    : html`<div class="answer">${sentences.map((sentence) => html`<p>${unbroken(sentence)}</p>`)}</div>`
+    : html`<div class="answer">${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>`
 }
 
 function figures(data: ReportData): Html {
@@ -109,8 +109,8 @@ function figures(data: ReportData): Html {
   )
   const calibrations = calibrationsOf(atFull, recipe.methods)
   const spread = hasBands(rows)
-    ? 'Bands: 95 % t-interval over folds.'
-    : 'Bars: 95 % interval over resampled test subjects; a t-interval over fewer than three folds would fill the panel.'
+    ? 'Bands: 95% t-interval over folds.'
+    : 'Bars: 95% interval over resampled test subjects; a t-interval over fewer than three folds would fill the panel.'
   const parts = [
     rows.some(({ finished }) => finished > 0) && {
       heading: 'Performance and the number of labels',
@@ -132,13 +132,13 @@ function figures(data: ReportData): Html {
       heading: 'Do scores keep their promise?',
       body: html`${legend(names)}
         <div class="panels">${calibrationChart(calibrations, styles)}${calibrationTable(calibrations)}</div>`,
-      caption: `Test scores of all folds together, at ${percent(Math.max(...recipe.labelFractions))} of the labels, in tenths of the score; tenths with fewer than five scores are left out. On the dashed line 70 % of the sinuses with a score of 0.7 are anomalous. Classifiers were trained with class weights, so their scores are not meant for the cohort’s share of anomalies: read the intercept first.`,
+      caption: `Test scores of all folds together, at ${percent(Math.max(...recipe.labelFractions))} of the labels, in tenths of the score; tenths with fewer than five scores are left out. On the dashed line 70% of the sinuses with a score of 0.7 are anomalous. Classifiers were trained with class weights, so their scores are not meant for the cohort’s share of anomalies: read the intercept first.`,
     },
     overlaps.length > 0 && {
       heading: 'Do residuals point at lesions?',
       body: html`${legend(overlapLegend(overlaps), 'marker')}
         <div class="panels">${overlapByFinding(overlaps)}${hitsAgainstChance(overlaps)}</div>`,
-      caption: `${overlapSummary(overlaps)!.sentence} One mark per sinus. Left: probability that a lesion voxel has a higher residual than another voxel of its cube; bar: median. Right: share of the 1 % brightest residual voxels that lie in the lesion; a residual that knows nothing lies on the dashed line.`,
+      caption: `${overlapSummary(overlaps)!.sentence} One mark per sinus. Left: probability that a lesion voxel has a higher residual than another voxel of its cube; bar: median. Right: share of the 1% brightest residual voxels that lie in the lesion; a residual that knows nothing lies on the dashed line.`,
     },
     cases.length > 0 && {
       heading: 'One right and one wrong case',
@@ -151,7 +151,7 @@ function figures(data: ReportData): Html {
       html`<h2>${heading}</h2>
         <figure>
           ${body}
-          <figcaption><b>Figure ${i + 1}.</b> ${unbroken(caption)}</figcaption>
+          <figcaption><b>Figure ${i + 1}.</b> ${caption}</figcaption>
         </figure>`,
   )}`
 }

@@ -89,7 +89,7 @@ function judgement(rows: readonly ResampledRow[], { stage, experiment }: ExportF
     columns: [
       { title: 'Labels', align: 'right' },
       { title: 'AUROC, mean over folds', align: 'right' },
-      { title: '95 % over folds', align: 'right' },
+      { title: '95% over folds', align: 'right' },
       { title: 'Models', align: 'right' },
     ],
     rows: rows.map(({ labelFraction, metrics: { auroc }, finished }) => [

@@ -34,7 +34,7 @@ export function limitsOf(data: LimitsData): string[] {
   }
   if (dataset.test.subjects < fewestForBootstrap) {
     limits.push(
-      'With so few test subjects the intervals over resampled subjects are too narrow: in simulations 12 subjects gave 92.5 % coverage instead of 95 %.',
+      'With so few test subjects the intervals over resampled subjects are too narrow: in simulations 12 subjects gave 92.5% coverage instead of 95%.',
     )
   }
   if (recipe.folds < study.folds) {

@@ -89,8 +89,8 @@ export function metricTable(row: ResampledRow): Table {
     columns: [
       { title: 'Metric', align: 'left' },
       { title: 'Mean over folds', align: 'right' },
-      { title: '95 % over folds', align: 'right' },
-      { title: '95 % over test subjects', align: 'right' },
+      { title: '95% over folds', align: 'right' },
+      { title: '95% over test subjects', align: 'right' },
     ],
     rows: shown.map((name) => {
       const summary = row.metrics[name]
@@ -121,7 +121,7 @@ function subgroupPart(
       { title: 'Test sinuses', align: 'left' },
       { title: 'Anomalous', align: 'right' },
       { title: 'Normal', align: 'right' },
-      { title: 'AUROC (95 % over test subjects)', align: 'right' },
+      { title: 'AUROC (95% over test subjects)', align: 'right' },
     ],
     rows: own.map((group) => {
       const { result, anomalous, normal } = group

@@ -9,7 +9,7 @@ export const fixed = (value: number, digits = 3): string => {
 /** A difference: its sign always shown. */
 export const signed = (value: number, digits = 3): string => `${value < 0 ? '' : '+'}${fixed(value, digits)}`
 
-export const percent = (share: number, digits = 0): string => `${fixed(share * 100, digits)}\u00a0%`
+export const percent = (share: number, digits = 0): string => `${fixed(share * 100, digits)}%`
 
 /** "0.700 to 0.921": a dash would be lost beside a minus sign. */
 export const interval = (low: number, high: number, digits = 3): string =>
@@ -19,9 +19,6 @@ export const isSettled = (
   summary: MetricSummary,
 ): summary is MetricSummary & { mean: number; low: number; high: number } =>
   summary.mean !== null && summary.low !== null && summary.high !== null
-
-/** Keeps a number and its percent sign on one line. */
-export const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%')
 
 /** "1 subject", "2 subjects". */
 export const count = (n: number, singular: string, plural = `${singular}s`): string =>

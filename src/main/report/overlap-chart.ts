@@ -70,11 +70,11 @@ export function hitsAgainstChance(overlaps: readonly LesionOverlap[]): Html {
   const above = overlaps.filter(({ hitShare, chance }) => hitShare > chance).length
   return svg(
     frame,
-    `Share of the top 1 % residual voxels inside the lesion against the lesion’s share of the cube; ${above} of ${overlaps.length} lie above chance.`,
+    `Share of the top 1% residual voxels inside the lesion against the lesion’s share of the cube; ${above} of ${overlaps.length} lie above chance.`,
     html`${axes(frame, {
         title: 'Do the brightest voxels lie in the lesion?',
         xLabel: 'Lesion’s share of the cube (chance)',
-        yLabel: 'Share of the top 1 % voxels in the lesion',
+        yLabel: 'Share of the top 1% voxels in the lesion',
         xTicks: ticks,
         yTicks: [0, 0.2, 0.4, 0.6, 0.8, 1].map((at) => ({ at, label: percent(at) })),
       })}

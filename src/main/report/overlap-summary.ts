@@ -23,7 +23,7 @@ export function overlapSummary(overlaps: readonly LesionOverlap[]): OverlapSumma
     overlaps.reduce((sum, one) => sum + one[key], 0) / sinuses
   const [auroc, hitShare, chance] = [mean('auroc'), mean('hitShare'), mean('chance')]
   const aboveChance = overlaps.filter((one) => one.hitShare > one.chance).length
-  const sentence = `In ${count(sinuses, 'sinus', 'sinuses')} with a known lesion, residuals rank lesion voxels before others with a mean AUROC of ${fixed(auroc, 2)} (chance 0.50), and ${percent(hitShare)} of the brightest 1 % of voxels lie in the lesion (${percent(chance, 1)} by chance; more than chance in ${aboveChance} of ${sinuses}).`
+  const sentence = `In ${count(sinuses, 'sinus', 'sinuses')} with a known lesion, residuals rank lesion voxels before others with a mean AUROC of ${fixed(auroc, 2)} (chance 0.50), and ${percent(hitShare)} of the brightest 1% of voxels lie in the lesion (${percent(chance, 1)} by chance; more than chance in ${aboveChance} of ${sinuses}).`
   return { sinuses, auroc, hitShare, chance, aboveChance, sentence }
 }
 

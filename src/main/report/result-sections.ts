@@ -35,7 +35,7 @@ export function resultsTable({ rows }: ReportData): Html {
             ${headlineMetrics.map(
               (name) =>
                 html`<th class="number" scope="col">${metricLabels[name]}</th>
-                  <th class="number" scope="col">95 % interval</th>`,
+                  <th class="number" scope="col">95% interval</th>`,
             )}
             ${!sameRuns && html`<th class="number" scope="col">Runs</th>`}
           </tr>
@@ -57,7 +57,7 @@ export function resultsTable({ rows }: ReportData): Html {
     </div>
     <div class="notes">
       <p>
-        Mean over folds on the locked test set with its 95 % t-interval over folds. F1 counts a sinus as
+        Mean over folds on the locked test set with its 95% t-interval over folds. F1 counts a sinus as
         anomalous above a score of 0.5. ${sameRuns && `${count([...runs][0]!, 'run')} in each row.`}
         ${beyond && 'An interval that leaves the range 0 to 1 says that there are too few folds to know the spread.'}
       </p>
@@ -85,8 +85,8 @@ export function comparisons({ differences }: ReportData): Html | null {
     ${differenceTable(differences, 'auroc')}
     <div class="notes">
       <p>
-        Differences of the means over folds, with a 95 % interval that holds the noise of training folds and
-        of test subjects (Obuchowski and Rockette, clustered by subject). p is corrected by Holm for the
+        Differences of the means over folds, with a 95% interval that holds the noise of training folds and of
+        test subjects (Obuchowski and Rockette, clustered by subject). p is corrected by Holm for the
         ${differences.filter(({ metric }) => metric === 'auroc').length} comparisons of this table; two
         methods can be told apart when it is below 0.05.
         ${[...reasons].map((reason) => `Undefined: ${reason}. `)}
@@ -117,9 +117,7 @@ function differenceTable(differences: readonly MethodDifference[], wanted: Headl
           <td></td>
           <td></td>`
       : html`<td class="number">${signed(result.difference)}</td>
-          <td class="number">
-            ${result.relative === null ? '–' : `${signed(100 * result.relative, 1)}\u00a0%`}
-          </td>
+          <td class="number">${result.relative === null ? '–' : `${signed(100 * result.relative, 1)}%`}</td>
           <td class="number range">${interval(result.low, result.high)}</td>
           <td class="number">${probability(result.adjustedP)}</td>
           <td>${result.distinguishable ? 'yes' : 'no'}</td>`
@@ -131,7 +129,7 @@ function differenceTable(differences: readonly MethodDifference[], wanted: Headl
           <th scope="col">Starting point</th>
           <th class="number" scope="col">Δ ${metricLabels[wanted]}</th>
           <th class="number" scope="col">Relative</th>
-          <th class="number" scope="col">95 % interval</th>
+          <th class="number" scope="col">95% interval</th>
           <th class="number" scope="col">p, corrected</th>
           <th scope="col">Can be told apart</th>
         </tr>
@@ -167,7 +165,7 @@ export function furtherTables({ rows, trends, subgroups, published }: ReportData
       ${tableHtml(trendTable(trends))}
       <div class="notes">
         <p>
-          The change from the smallest to the largest label fraction, fold by fold, with the 95 % t-interval
+          The change from the smallest to the largest label fraction, fold by fold, with the 95% t-interval
           over folds.
         </p>
       </div>`
@@ -178,7 +176,7 @@ export function furtherTables({ rows, trends, subgroups, published }: ReportData
       ${tableHtml(subgroupTable(groups))}
       <div class="notes">
         <p>
-          Mean over folds; 95 % interval over test subjects. An area of exactly 1 has no known interval.
+          Mean over folds; 95% interval over test subjects. An area of exactly 1 has no known interval.
           Described, not tested: most groups are small.
         </p>
       </div>`
@@ -188,7 +186,7 @@ export function furtherTables({ rows, trends, subgroups, published }: ReportData
     html`<h3>Beside the published tables</h3>
       ${tableHtml(besideTable(withPaper, published.rows))}
       <div class="notes">
-        <p>Paper: ${published.source}; mean and 95 % interval as printed. ${otherCohort}</p>
+        <p>Paper: ${published.source}; mean and 95% interval as printed. ${otherCohort}</p>
       </div>`
   }`
 }
@@ -251,7 +249,7 @@ export function foldTable({ rows, recipe }: ReportData): Html {
             ${folds.map((fold) => html`<th class="number" scope="col">Fold ${fold + 1}</th>`)}
             <th class="number" scope="col">Mean</th>
             <th class="number" scope="col">SD</th>
-            <th class="number" scope="col">95 % over test subjects</th>
+            <th class="number" scope="col">95% over test subjects</th>
           </tr>
         </thead>
         <tbody>

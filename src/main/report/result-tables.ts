@@ -35,7 +35,7 @@ export function resultText(
   const table = published ? besideTable(rows, published.rows) : summaryTable(rows)
   const notes = [
     caption,
-    ...(published ? [`Paper: ${published.source}; mean and 95 % interval as printed. ${otherCohort}`] : []),
+    ...(published ? [`Paper: ${published.source}; mean and 95% interval as printed. ${otherCohort}`] : []),
     ...footnotes(rows),
   ]
   switch (format) {
@@ -49,7 +49,7 @@ export function resultText(
 }
 
 const caption =
-  'Mean over folds on the locked test set, in brackets the 95 % t-interval over folds; F1 at 0.5.'
+  'Mean over folds on the locked test set, in brackets the 95% t-interval over folds; F1 at 0.5.'
 
 /** Why a number beside the paper's is no replication by itself. */
 export const otherCohort =

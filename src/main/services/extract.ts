@@ -133,7 +133,7 @@ export function flagReasons(
 ): string[] {
   return [
     ...(coverage < sufficientCoverage
-      ? [`only ${Math.floor(coverage * 100)} % of the cube is inside the scan`]
+      ? [`only ${Math.floor(coverage * 100)}% of the cube is inside the scan`]
       : []),
     ...(placement.flagged ? ['the registration of this scan is doubtful'] : []),
   ]

@@ -63,7 +63,7 @@ export async function listSeries(
   context: ServiceContext,
   { thumbnails = false } = {},
 ): Promise<SeriesReport> {
-  context.progress({ phase: 'Looking for DICOM', done: 0 })
+  context.progress({ phase: 'Looking for DICOM files', done: 0 })
   const found = (await findScans(paths)).filter(({ kind }) => kind === 'dicom')
   if (found.length === 0) throw noDicom()
   const { series, rejected, withoutImages } = await readSeries(found, context)

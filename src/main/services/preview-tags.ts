@@ -33,7 +33,7 @@ export async function previewTags(
   wanted?: readonly string[],
 ): Promise<TagPreview> {
   const { signal, progress } = context
-  progress({ phase: 'Looking for DICOM', done: 0 })
+  progress({ phase: 'Looking for DICOM files', done: 0 })
   const found = (await findScans(paths)).filter(({ kind }) => kind === 'dicom')
   if (found.length === 0) throw noDicom()
   const { taken, rejected, names } = await readChoice(found, wanted, context)

@@ -106,7 +106,7 @@ async function measure(
     const ignore = async () => {}
     const listener = {
       started: async ({ name }: { name: string }) =>
-        context.progress({ phase: 'Calibrating', done, total: jobs.length, note: name }),
+        context.progress({ phase: 'Measuring this machine', done, total: jobs.length, note: name }),
       finished: async () => void done++,
       events: ignore,
       failed: ignore, // the real stage will tell

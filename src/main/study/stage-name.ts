@@ -25,6 +25,6 @@ export function nameOf({
   return [
     method === null ? title : `${title} ${method}`,
     ...(foldIndex === null ? [] : [`fold ${foldIndex + 1}`]),
-    ...(labelFraction === null ? [] : [`${Math.round(labelFraction * 100)} % of labels`]),
+    ...(labelFraction === null ? [] : [`${Math.round(labelFraction * 100)}% of labels`]),
   ].join(', ')
 }

@@ -190,7 +190,7 @@ export function verdict(
 ): string {
   if (isUndefined(result)) return `${first} and ${second} cannot be compared by ${metric}: ${result.reason}.`
   const { difference, relative, low, high, p, adjustedP, comparisons, testSubjects, folds } = result
-  const share = relative === null ? '' : `, ${signed(100 * relative, 1)} %`
+  const share = relative === null ? '' : `, ${signed(100 * relative, 1)}%`
   const correction =
     comparisons > 1 ? `, corrected for ${comparisons} comparisons ${probability(adjustedP)}` : ''
   const over =
@@ -199,7 +199,7 @@ export function verdict(
       : `over ${folds.length} folds and ${testSubjects} test subjects`
   const numbers =
     `${result.first.toFixed(3)} against ${result.second.toFixed(3)}: difference ${signed(difference)}${share}; ` +
-    `95 % interval ${signed(low)} to ${signed(high)} ${over}; p ${probability(p)}${correction}`
+    `95% interval ${signed(low)} to ${signed(high)} ${over}; p ${probability(p)}${correction}`
   if (!result.distinguishable) return `${first} and ${second} cannot be told apart by ${metric} (${numbers}).`
   return `${first} scores ${difference > 0 ? 'higher' : 'lower'} than ${second} by ${metric} (${numbers}).`
 }

@@ -6,6 +6,7 @@ import Typography from '@mui/material/Typography'
 import { duration } from '../../../shared/domain/duration.ts'
 import type { ProgressEvent } from '../../../shared/ipc/base.ts'
 import { toPayload } from '../lib/client.ts'
+import { inWords } from '../lib/core-words.ts'
 import { formatCount } from '../lib/format.ts'
 import type { Work } from '../lib/long-work.ts'
 import { strings } from '../lib/strings.ts'
@@ -20,9 +21,9 @@ interface WorkProgressProps {
 
 /** How far long work is, and the way to end it. */
 export function WorkProgress({ label, progress, stop }: WorkProgressProps) {
-  const { phases, step: stepOf, of, left, stop: stopWord } = strings.app.work
+  const { step: stepOf, of, left, stop: stopWord } = strings.app.work
   const { phase, step, done = 0, total, leftSeconds } = progress ?? {}
-  const name = phase === undefined ? label : (phases[phase] ?? phase)
+  const name = phase === undefined ? label : inWords(phase)
   return (
     <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
       <Box sx={{ flex: 1, minWidth: 0, display: 'grid', gap: 0.5 }}>

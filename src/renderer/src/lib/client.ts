@@ -6,6 +6,7 @@ import type { ApiClient } from '../../../shared/ipc/api.ts'
 import type { ErrorPayload } from '../../../shared/ipc/error.ts'
 import { SocketLink } from './connection.ts'
 import type { ConnectionState } from './connection.ts'
+import { inWords } from './core-words.ts'
 
 /** The Antrum window, with a preload that passes on a port; else a page that `antrum serve` gave to a browser. */
 export const isInWindow = navigator.userAgent.includes('Electron/')
@@ -31,8 +32,13 @@ const never = () => () => {}
 export const useConnection = (): ConnectionState =>
   useSyncExternalStore(socket?.onChange ?? never, () => socket?.state ?? 'open')
 
-/** What to show for anything that was thrown on the way. */
+/** What to show for anything that was thrown on the way, in the language of the window. */
 export function toPayload(error: unknown): ErrorPayload {
+  const payload = payloadOf(error)
+  return { ...payload, message: inWords(payload.message) }
+}
+
+function payloadOf(error: unknown): ErrorPayload {
   const thrown = error as Extract<Parameters<typeof isDefinedError>[0], Error>
   if (isDefinedError(thrown)) return (thrown as { data: ErrorPayload }).data
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) }

@@ -65,7 +65,7 @@ describe('antrum status', () => {
     const study = await aPlannedStudy({ behaviour: { cae: { crashAtStep: 1, crashes: 9 } } })
     const show = async () => (await status.run(context, [study.folder], {})).text
     expect(await show()).toMatch(
-      new RegExp(`^${study.experiment} on v1: 10 queued; 0 % done, about .* \\(.* to .*\\) left$`),
+      new RegExp(`^${study.experiment} on v1: 10 queued; 0% done, about .* \\(.* to .*\\) left$`),
     )
     await antrum([study.folder, 'add', study.experiment])
     await antrum([study.folder, 'pause'])

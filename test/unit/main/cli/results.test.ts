@@ -19,7 +19,7 @@ describe('antrum results', () => {
     expect(text).toMatch(/^Method +Labels +Runs +AUROC/)
     expect(text).toMatch(/of the labels: Residual prediction .* No pretraining/)
     expect(text).toContain('More labels, fold by fold:')
-    expect(text).toMatch(/AUROC by finding and side, with 100\u00a0% of the labels:/)
+    expect(text).toMatch(/AUROC by finding and side, with 100% of the labels:/)
     expect(JSON.parse(JSON.stringify(json))).toEqual(json)
     const { rows, predictions } = json as Results
     expect(rows[0].metrics.auroc.folds).toHaveLength(1)

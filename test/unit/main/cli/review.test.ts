@@ -33,7 +33,7 @@ describe('antrum review', () => {
     )
     expect((await antrum([folder, 'end', session])).text).toMatch(/ended/)
     const { text, json } = await antrum([folder, 'agreement', session])
-    expect(text).toMatch(/^reader A and reader B {2}11 of 12 agree \(91\.7 %\), kappa 0\.00/)
+    expect(text).toMatch(/^reader A and reader B {2}11 of 12 agree \(91\.7%\), kappa 0\.00/)
     expect(text).toMatch(/11 agreed, 0 decided, 1 to be decided, 0 not read by everybody/)
     expect(text).toMatch(/sub-\d+_[LR] {2}reader A: anomalous \(5\), reader B: normal \(5\)/)
     expect(json).toMatchObject({ session, outcome: { agreed: 11, open: 1 } })

@@ -170,7 +170,7 @@ describe('extraction through the API', () => {
     expect(events.at(-1)).toMatchObject({ phase: 'Extracting sinuses', done: 3, total: 3 })
     expect(result.sinuses).toHaveLength(6)
     expect(result.sinuses[0]).toMatchObject({ subject: 'sub-00', side: 'left', flagged: true })
-    expect(result.sinuses[0].reasons).toEqual(['only 87 % of the cube is inside the scan'])
+    expect(result.sinuses[0].reasons).toEqual(['only 87% of the cube is inside the scan'])
     expect(await client.regions.sinuses({ folder })).toEqual(result.sinuses)
 
     const blob = await client.regions.sinusVolume({ folder, subject: 'sub-02', side: 'right' })

@@ -20,7 +20,7 @@ const checked = (file: string) => ({ files: [file], largestDifference: 2e-6, jud
 
 const facts = (changes: Partial<ExportFacts> = {}): ExportFacts => ({
   stage,
-  name: 'fine-tuning residual, fold 1, 100 % of labels',
+  name: 'fine-tuning residual, fold 1, 100% of labels',
   network: 'classifier',
   manifest,
   answer: {

@@ -33,11 +33,11 @@ describe('resultText', () => {
     expect(scratch).toContain(`${number(mean!)} (${number(low!)} to ${number(high!)})`)
     expect(residual).toMatch(/1 of 2 +0\.\d{3} +0\.\d{3} +0\.\d{3}$/)
     expect(autoencoder).toMatch(/0 of 1 +queued +queued +queued$/)
-    expect(caption).toContain('95 % t-interval over folds')
+    expect(caption).toContain('95% t-interval over folds')
     expect(notes).toEqual([
-      'Residual prediction at 100\u00a0%: 1 of 2 runs finished (1 running).',
-      'Residual prediction at 100\u00a0%, AUROC, AUPRC, F1: one value has no spread: an interval wants two folds or more.',
-      'Autoencoder at 100\u00a0%: 0 of 1 runs finished (1 queued).',
+      'Residual prediction at 100%: 1 of 2 runs finished (1 running).',
+      'Residual prediction at 100%, AUROC, AUPRC, F1: one value has no spread: an interval wants two folds or more.',
+      'Autoencoder at 100%: 0 of 1 runs finished (1 queued).',
     ])
   })
 
@@ -88,7 +88,7 @@ describe('resultText', () => {
     const [, , without] = resultText(rowsOf([anEvaluation({ labelFraction: 0.4 })]), 'table', {
       published,
     }).split('\n')
-    expect(without).toMatch(/40\u00a0% +0\.\d{2} +– /)
+    expect(without).toMatch(/40% +0\.\d{2} +– /)
   })
 })
 
@@ -99,7 +99,7 @@ describe('trendTable', () => {
     )
     const { rows: lines } = trendTable(labelTrends(rowsOf(evaluations)))
     expect(lines).toHaveLength(1)
-    expect(lines[0].slice(0, 3)).toEqual(['No pretraining', '10\u00a0%', '100\u00a0%'])
+    expect(lines[0].slice(0, 3)).toEqual(['No pretraining', '10%', '100%'])
     expect(lines[0][3]).toMatch(/^[+−]0\.\d{3} \([−\d.]+ to [−\d.]+\)$/)
   })
 })

@@ -115,9 +115,9 @@ describe('extractSinuses', () => {
     expect(unregistered).toEqual(['sub-02'])
     expect(sinuses.map(({ flagged, reasons }) => [flagged, ...reasons])).toEqual([
       // Voxel centres from −35 to −21 mm in a scan that begins at −31: 6 of 8 planes are inside.
-      [true, 'only 75 % of the cube is inside the scan'],
+      [true, 'only 75% of the cube is inside the scan'],
       [false],
-      [true, 'only 75 % of the cube is inside the scan', 'the registration of this scan is doubtful'],
+      [true, 'only 75% of the cube is inside the scan', 'the registration of this scan is doubtful'],
       [true, 'the registration of this scan is doubtful'],
     ])
     await saveRegistration(project.db, doubtful)

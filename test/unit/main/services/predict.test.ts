@@ -66,8 +66,8 @@ describe('predictHeads', () => {
       ['R', false],
     ])
     expect(report.models.map(({ name }) => name)).toEqual([
-      'fine-tuning residual, fold 1, 100 % of labels',
-      'fine-tuning residual, fold 2, 100 % of labels',
+      'fine-tuning residual, fold 1, 100% of labels',
+      'fine-tuning residual, fold 2, 100% of labels',
     ])
     const cubes = both.map(({ volumeFile }) => readNiftiFile(volumeFile))
     const input = Float32Array.from((await Promise.all(cubes)).flatMap(({ volume }) => [...volume.data]))

@@ -78,8 +78,8 @@ describe('the queue while nothing runs', () => {
       'autoencoder of normals, fold 1',
       'residuals, fold 1',
       'pretraining residual, fold 1',
-      'fine-tuning residual, fold 1, 100 % of labels',
-      'evaluation of residual, fold 1, 100 % of labels',
+      'fine-tuning residual, fold 1, 100% of labels',
+      'evaluation of residual, fold 1, 100% of labels',
       'pretraining autoencoder',
     ])
     const [cae] = await stagesOf(study, { kinds: ['cae'] })
@@ -162,8 +162,8 @@ describe('the queue while it is worked off', () => {
     await outcome
     expect(begun.slice(0, 3)).toEqual([
       'autoencoder of normals, fold 1',
-      'fine-tuning scratch, fold 1, 100 % of labels',
-      'evaluation of scratch, fold 1, 100 % of labels',
+      'fine-tuning scratch, fold 1, 100% of labels',
+      'evaluation of scratch, fold 1, 100% of labels',
     ])
   })
 

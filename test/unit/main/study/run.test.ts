@@ -147,8 +147,8 @@ describe('runExperiment', () => {
     expect(failures.map(({ name, reason }) => [name, reason.code])).toEqual([
       ['residuals, fold 1', 'out-of-memory'],
       ['pretraining residual, fold 1', 'invalid-state'],
-      ['fine-tuning residual, fold 1, 100 % of labels', 'invalid-state'],
-      ['evaluation of residual, fold 1, 100 % of labels', 'invalid-state'],
+      ['fine-tuning residual, fold 1, 100% of labels', 'invalid-state'],
+      ['evaluation of residual, fold 1, 100% of labels', 'invalid-state'],
     ])
     expect(states).toMatchObject({ failed: 4, finished: 6 })
     study.behave({})

@@ -69,7 +69,7 @@ describe('differencesToBaseline', () => {
       basis: 'folds and test subjects',
     })
     expect(auroc.sentence).toMatch(
-      /^Residual prediction scores higher than No pretraining by AUROC \([01]\.\d{3} against 0\.\d{3}: difference \+0\.\d{3}, \+\d+\.\d %; 95 % interval \+0\.\d{3} to \+0\.\d{3} over 2 folds and 40 test subjects; p (= 0\.\d{3}|< 0\.001)\)\.$/,
+      /^Residual prediction scores higher than No pretraining by AUROC \([01]\.\d{3} against 0\.\d{3}: difference \+0\.\d{3}, \+\d+\.\d%; 95% interval \+0\.\d{3} to \+0\.\d{3} over 2 folds and 40 test subjects; p (= 0\.\d{3}|< 0\.001)\)\.$/,
     )
     const pair = { labelFraction: 1, first: 'scratch', second: 'residual' }
     const [reverse] = differencesOf([pair], evaluations, aBench(evaluations), { name })

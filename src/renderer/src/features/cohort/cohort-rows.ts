@@ -1,4 +1,5 @@
 import type { CohortScan, LaneNote, SettledFile } from '../../../../shared/ipc/cohort.ts'
+import { inWords } from '../../lib/core-words.ts'
 
 export const lanes = ['ok', 'look', 'rejected'] as const
 export type Lane = (typeof lanes)[number]
@@ -48,7 +49,7 @@ export function findRows(rows: readonly CohortRow[], lane: Lane | null, search: 
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return rows.filter((row) => {
     if (lane !== null && row.lane !== lane) return false
-    const notes = row.notes.flatMap(({ code, reason }) => [code, reason])
+    const notes = row.notes.flatMap(({ code, reason }) => [code, inWords(reason)])
     const text = [row.subject, row.file, row.scan?.contrast, ...notes].join(' ').toLowerCase()
     return words.every((word) => text.includes(word))
   })

@@ -4,6 +4,7 @@ import Typography from '@mui/material/Typography'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useRef } from 'react'
 import type { ReactNode } from 'react'
+import { inWords } from '../../lib/core-words.ts'
 import { formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import type { CohortRow } from './cohort-rows.ts'
@@ -119,7 +120,7 @@ const Row = memo(function Row({ row, position, topPx, isChosen, choose }: RowPro
       <Cell>{scan?.contrast ?? none}</Cell>
       <Cell isNumeric>{scan ? scan.shape.join(' × ') : none}</Cell>
       <Cell isNumeric>{scan ? scan.spacingMm.map((mm) => formatFixed(mm, 1)).join(' × ') : none}</Cell>
-      <Cell title={notes.map((note) => note.reason).join('\n')}>
+      <Cell title={notes.map((note) => inWords(note.reason)).join('\n')}>
         {scan?.used === false && row.lane === 'ok' ? notUsed : reason}
       </Cell>
     </Line>

@@ -13,6 +13,7 @@ import { useId, useState } from 'react'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PathField } from '../../components/path-field.tsx'
 import { client, isInWindow, toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { LabelColumns, LabelCounts, LabelProblems, unclearColumns } from './label-preview.tsx'
@@ -128,7 +129,7 @@ export function LabelDialog({ folder, close, taken }: LabelDialogProps) {
             <LabelCounts preview={data} />
             {data.notes.map((note) => (
               <Alert key={note} severity="info" variant="outlined">
-                {note}
+                {inWords(note)}
               </Alert>
             ))}
             <LabelProblems problems={data.problems} />

@@ -13,6 +13,7 @@ import type { ColumnMap } from '../../../../shared/domain/label-columns.ts'
 import { findings, sides } from '../../../../shared/domain/sinus.ts'
 import type { LabelPreview } from '../../../../shared/ipc/cohort.ts'
 import type { ErrorPayload } from '../../../../shared/ipc/error.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
@@ -138,7 +139,7 @@ export function LabelProblems({ problems }: { problems: LabelPreview['problems']
       <Box component="ul" sx={{ m: 0, pl: 2 }}>
         {problems.slice(0, listedProblems).map(({ line, reason }) => (
           <li key={`${line} ${reason}`}>
-            {words.line(formatCount(line))}: {reason}
+            {words.line(formatCount(line))}: {inWords(reason)}
           </li>
         ))}
         {problems.length > listedProblems && (

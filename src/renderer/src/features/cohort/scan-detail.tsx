@@ -2,8 +2,10 @@ import Close from '@mui/icons-material/CloseOutlined'
 import Box from '@mui/material/Box'
 import IconButton from '@mui/material/IconButton'
 import Typography from '@mui/material/Typography'
+import type { LaneNote } from '../../../../shared/ipc/cohort.ts'
 import { monospace } from '../../app/theme.ts'
 import { Card } from '../../components/card.tsx'
+import { inWords } from '../../lib/core-words.ts'
 import { strings } from '../../lib/strings.ts'
 import type { CohortRow } from './cohort-rows.ts'
 import { LaneMark } from './lane-mark.tsx'
@@ -35,22 +37,25 @@ export function ScanDetail({ folder, row, close, changed }: ScanDetailProps) {
         <LaneMark lane={row.lane} />
         {scan?.leftOut && (
           <Typography sx={{ color: 'warning.main' }}>
-            {detail.leftOut}: {scan.leftOut}.
+            {detail.leftOut}: {inWords(scan.leftOut)}.
           </Typography>
         )}
         {notes.length === 0 && <Typography sx={{ color: 'text.secondary' }}>{detail.fine}</Typography>}
-        {notes.map(({ code, reason, fix }) => (
-          <Box key={code + reason}>
-            <Typography variant="h3">{codes[code] ?? code}</Typography>
-            <Typography sx={{ overflowWrap: 'anywhere' }}>{reason.slice(0, -fix.length).trim()}</Typography>
-            <Typography sx={{ mt: 0.5, overflowWrap: 'anywhere' }}>
-              <Box component="span" sx={{ color: 'text.secondary' }}>
-                {detail.what}:
-              </Box>{' '}
-              {fix}
-            </Typography>
-          </Box>
-        ))}
+        {notes.map((note) => {
+          const [reason, fix] = inTwo(note)
+          return (
+            <Box key={note.code + note.reason}>
+              <Typography variant="h3">{codes[note.code] ?? note.code}</Typography>
+              <Typography sx={{ overflowWrap: 'anywhere' }}>{reason}</Typography>
+              <Typography sx={{ mt: 0.5, overflowWrap: 'anywhere' }}>
+                <Box component="span" sx={{ color: 'text.secondary' }}>
+                  {detail.what}:
+                </Box>{' '}
+                {fix}
+              </Typography>
+            </Box>
+          )
+        })}
         {scan && <ScanDecisions folder={folder} scan={scan.scan} changed={changed} />}
         {scan && (
           <Typography variant="caption" sx={{ color: 'text.secondary' }}>
@@ -60,4 +65,12 @@ export function ScanDetail({ folder, row, close, changed }: ScanDetailProps) {
       </Box>
     </Card>
   )
+}
+
+/** Why, and what to do about it: a reason's last sentence, in either language. */
+function inTwo({ reason, fix }: LaneNote): [reason: string, fix: string] {
+  const words = inWords(reason)
+  if (words === reason) return [reason.slice(0, -fix.length).trim(), fix]
+  const sentences = words.split(/(?<=[.!?])\s+(?=\p{Lu})/u)
+  return [sentences.slice(0, -1).join(' '), sentences.at(-1)!]
 }

@@ -4,6 +4,7 @@ import Chip from '@mui/material/Chip'
 import Typography from '@mui/material/Typography'
 import { useId } from 'react'
 import type { ListedSeries } from '../../../../shared/ipc/cohort.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatFixed } from '../../lib/format.ts'
 import { SideLetter } from '../../components/side-letter.tsx'
 import { strings } from '../../lib/strings.ts'
@@ -92,10 +93,10 @@ function SeriesLine({ series, isChosen, toggle }: SeriesLineProps) {
         <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
           {facts.filter(Boolean).join(' · ')}
         </Typography>
-        <Typography>{series.why}</Typography>
+        <Typography>{inWords(series.why)}</Typography>
         {series.problems.map(({ code, reason }) => (
           <Typography key={code} sx={{ color: 'warning.main' }}>
-            {reason}
+            {inWords(reason)}
           </Typography>
         ))}
       </Box>

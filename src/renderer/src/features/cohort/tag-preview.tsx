@@ -14,6 +14,7 @@ import { monospace } from '../../app/theme.ts'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { WorkProgress } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
 import { strings } from '../../lib/strings.ts'
@@ -100,7 +101,7 @@ function Attributes({ file, attributes, shown }: AttributesProps) {
                   {values > 1 && ` (${words.values(formatCount(values))})`}
                 </TableCell>
                 <TableCell sx={fate === 'removed' ? { color: 'text.secondary' } : code}>
-                  {after === null ? words.fate[fate] : `${after} (${words.fate[fate]})`}
+                  {after === null ? words.fate[fate] : `${inWords(after)} (${words.fate[fate]})`}
                 </TableCell>
               </TableRow>
             ))}

@@ -13,6 +13,7 @@ import { PageTitle } from '../../components/page-title.tsx'
 import { WorkProgress } from '../../components/work-progress.tsx'
 import { useActions } from '../../lib/actions.ts'
 import { client, toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { useLongWork } from '../../lib/long-work.ts'
 import type { Work } from '../../lib/long-work.ts'
 import { go } from '../../lib/route.ts'
@@ -133,7 +134,7 @@ function FreezeEnd({ work, forget }: { work: Work<never, FreezeReport> | null; f
     >
       <Typography>{(created ? words.created : words.known)(manifest.version)}</Typography>
       {warnings.map((warning) => (
-        <Typography key={warning}>{warning}</Typography>
+        <Typography key={warning}>{inWords(warning)}</Typography>
       ))}
     </Alert>
   )

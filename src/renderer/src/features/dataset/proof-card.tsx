@@ -4,6 +4,7 @@ import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import type { Version } from '../../../../shared/ipc/dataset.ts'
 import { Card } from '../../components/card.tsx'
+import { inWords, sentence } from '../../lib/core-words.ts'
 import { formatCount, formatTime } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
@@ -51,10 +52,10 @@ export function ProofCard({ version: { proof, testSet } }: { version: Version })
                 <Broken titleAccess={words.broken} sx={{ fontSize: 18, color: 'error.main' }} />
               )}
               <Typography sx={{ flex: 1, minWidth: 0 }}>
-                {words.checks[name] ?? name}
+                {sentence(inWords(name))}
                 <Box component="span" sx={{ color: 'text.secondary' }}>
                   {' '}
-                  · {words.found(found)}
+                  · {inWords(found)}
                 </Box>
               </Typography>
             </Box>

@@ -1,4 +1,5 @@
 import type { EngineInfo } from '../../../../shared/ipc/api.ts'
+import { inWords, sentence } from '../../lib/core-words.ts'
 import { formatStep } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
@@ -11,7 +12,7 @@ export function engineFacts({
 }: EngineInfo): { name: string; value: string }[] {
   const values = [
     `${strings.engine.devices[engine.device]} · ${engine.deviceName}`,
-    sentence(engine.reason),
+    sentence(inWords(engine.reason)),
     engine.precision,
     strings.engine.step(formatStep(stepSeconds)),
     engine.tensorflow,
@@ -19,5 +20,3 @@ export function engineFacts({
   ]
   return strings.engine.order.map((name, index) => ({ name, value: values[index] }))
 }
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -9,6 +9,7 @@ import { duration } from '../../../../shared/domain/duration.ts'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { RunOptionFields } from '../../components/run-options.tsx'
 import { toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount, formatGigabytes, formatMethod, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { useQueue } from '../../lib/use-queue.ts'
@@ -54,7 +55,7 @@ export function ReviewStep(props: StepProps) {
         ) : (
           <Alert severity="error" variant="outlined">
             {preview.lineage.declared.map(({ name, because }) => (
-              <Typography key={name}>{words.leak(name, because)}</Typography>
+              <Typography key={name}>{words.leak(inWords(name), inWords(because))}</Typography>
             ))}
           </Alert>
         )}

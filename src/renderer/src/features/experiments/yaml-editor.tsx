@@ -6,6 +6,7 @@ import { useEffect, useId, useRef } from 'react'
 import { monospace } from '../../app/theme.ts'
 import type { RecipeDraft, RecipeProblem } from '../../../../shared/ipc/experiments.ts'
 import { client, toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { strings } from '../../lib/strings.ts'
 import type { PlanInHand } from './use-plan.ts'
 import { useSettled } from './use-preview.ts'
@@ -119,7 +120,7 @@ export function YamlEditor({ draft, plan, problems, type }: YamlEditorProps) {
                   </Button>
                 )}
                 <Typography sx={{ color: 'error.main', overflowWrap: 'anywhere' }}>
-                  {problem.message}
+                  {inWords(problem.message)}
                 </Typography>
               </Box>
             ))}

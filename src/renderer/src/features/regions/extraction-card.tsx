@@ -11,6 +11,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx'
 import { NumberField } from '../../components/number-field.tsx'
 import { WorkOutcome, WorkProgress } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount, formatShare } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
 import { go } from '../../lib/route.ts'
@@ -106,7 +107,7 @@ export function ExtractionCard({ folder, canChange }: { folder: string; canChang
                 rows: flagged.map(({ subject, side, coverage, reasons }) => [
                   sinusId(subject, side),
                   coverage,
-                  reasons.join('; '),
+                  reasons.map(inWords).join('; '),
                 ]),
               }}
             />

@@ -10,6 +10,7 @@ import { ChartTable } from '../../components/chart/chart-table.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { WorkOutcome, WorkProgress } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount, formatFixed } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
 import { strings } from '../../lib/strings.ts'
@@ -93,7 +94,11 @@ export function RegistrationCard({ folder, subjects, canChange }: RegistrationCa
               ],
               rows: found.scans
                 .slice(0, listed)
-                .map(({ subject, score, reasons }) => [subject, score, reasons.join('; ') || words.fine]),
+                .map(({ subject, score, reasons }) => [
+                  subject,
+                  score,
+                  reasons.map(inWords).join('; ') || words.fine,
+                ]),
             }}
           />
           {found.scans.length > listed && (

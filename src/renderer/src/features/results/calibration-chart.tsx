@@ -4,6 +4,7 @@ import type { MethodScores } from '../../../../shared/ipc/results.ts'
 import { brier, calibration, isUndefined, recalibration } from '../../../../shared/metrics/index.ts'
 import { axisLook, gridLook, shareAxis } from '../../components/chart/axes.ts'
 import { Chart } from '../../components/chart/chart.tsx'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount, formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { pooled } from './pooled.ts'
@@ -16,13 +17,15 @@ export function CalibrationChart({ scores }: { scores: MethodScores }) {
   const words = strings.results.detail.calibration
   const { targets, values } = pooled(scores.sinuses, scores.models)
   const found = calibration(targets, values)
-  if (isUndefined(found)) return <Typography>{found.reason}</Typography>
+  if (isUndefined(found)) return <Typography>{inWords(found.reason)}</Typography>
   const [spread, weak] = [brier(targets, values), recalibration(targets, values)]
   const three = (value: number) => formatFixed(value, 3)
   const note = [
     words.error(three(found.expectedError)),
     ...(isUndefined(spread) ? [] : [words.brier(three(spread))]),
-    isUndefined(weak) ? words.noSlope(weak.reason) : words.slope(three(weak.slope), three(weak.intercept)),
+    isUndefined(weak)
+      ? words.noSlope(inWords(weak.reason))
+      : words.slope(three(weak.slope), three(weak.intercept)),
   ]
   const colour = 'var(--series-1)'
   const numbers = {

@@ -18,6 +18,7 @@ import { PathForm } from '../../components/path-form.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { WorkOutcome, WorkProgress, WorkState } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatFixed } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
 import { strings } from '../../lib/strings.ts'
@@ -89,7 +90,7 @@ function Exported({ report: { folder, formats } }: { report: ExportReport }) {
         return (
           <div key={format}>
             {'leftOut' in outcome
-              ? words.leftOut(format, outcome.leftOut)
+              ? words.leftOut(format, inWords(outcome.leftOut))
               : words.checked(format, outcome.largestDifference.toExponential(1))}
           </div>
         )
@@ -157,7 +158,7 @@ function Scored({ report: { folder, sinuses, heads, failed, threshold } }: { rep
           rows: [
             ...sinuses.map(({ subject, side, score, uncertainty, anomalous, reasons }) => [
               `${subject} (${fileOf(subject).file})`,
-              side,
+              inWords(side),
               score,
               uncertainty,
               score === null
@@ -165,7 +166,7 @@ function Scored({ report: { folder, sinuses, heads, failed, threshold } }: { rep
                 : anomalous === null
                   ? ''
                   : words.calls[anomalous ? 'anomalous' : 'normal'],
-              [...reasons, ...fileOf(subject).notes].join('; '),
+              [...reasons, ...fileOf(subject).notes].map(inWords).join('; '),
             ]),
             ...failed.map(({ subject, file, reason }) => [
               `${subject} (${file})`,
@@ -173,14 +174,14 @@ function Scored({ report: { folder, sinuses, heads, failed, threshold } }: { rep
               null,
               null,
               words.calls.none,
-              reason,
+              inWords(reason),
             ]),
           ],
         }}
       />
       <Typography variant="caption" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>
         {isUndefined(threshold)
-          ? words.noThreshold(threshold.reason)
+          ? words.noThreshold(inWords(threshold.reason))
           : words.threshold(formatFixed(threshold.threshold, 3))}{' '}
         {words.files(folder)}
       </Typography>

@@ -21,6 +21,7 @@ import {
   specificityOf,
   type Outcome,
 } from '../../../../shared/metrics/index.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount, formatFixed, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { pooled } from './pooled.ts'
@@ -106,7 +107,7 @@ export function OperatingPoint({ scores: { sinuses, models } }: { scores: Method
         </Box>
       </Box>
       {isUndefined(matrix) ? (
-        <Typography>{matrix.reason}</Typography>
+        <Typography>{inWords(matrix.reason)}</Typography>
       ) : (
         <Box sx={{ display: 'grid', gap: 2 }}>
           <Table size="small" aria-label={words.matrix}>
@@ -170,7 +171,7 @@ function Value({ name, value }: { name: string; value: Outcome }) {
         {name}
       </Typography>
       <Typography component="dd" sx={{ m: 0, textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}>
-        {isUndefined(value) ? value.reason : formatFixed(value, 3)}
+        {isUndefined(value) ? inWords(value.reason) : formatFixed(value, 3)}
       </Typography>
     </>
   )

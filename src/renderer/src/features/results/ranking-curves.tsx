@@ -4,6 +4,7 @@ import type { MethodScores } from '../../../../shared/ipc/results.ts'
 import { isUndefined, prPoints, rocPoints } from '../../../../shared/metrics/index.ts'
 import { axisLook, gridLook, shareAxis } from '../../components/chart/axes.ts'
 import { Chart } from '../../components/chart/chart.tsx'
+import { inWords } from '../../lib/core-words.ts'
 import { formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
@@ -90,7 +91,7 @@ function Curves({ title, x, y, curves, type, chance }: CurvesProps) {
   return (
     <Chart
       title={title}
-      note={reason ?? words.dashed}
+      note={reason ? inWords(reason) : words.dashed}
       numbers={numbers}
       series={curves.map(({ name }, index) => ({ name, ...styleOf(index) }))}
       heightPx={320}

@@ -9,6 +9,7 @@ import { Card } from '../../components/card.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { WorkState } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount } from '../../lib/format.ts'
 import { useLongWork } from '../../lib/long-work.ts'
 import { saveFile } from '../../lib/save-file.ts'
@@ -105,7 +106,8 @@ function Proof({ report: { ok, failures, notes, checked } }: { report: VerifyRep
   if (ok) {
     return (
       <Alert severity="success" variant="outlined">
-        {words.asWritten(formatCount(checked.files), formatCount(checked.predictions))} {notes.join(' ')}
+        {words.asWritten(formatCount(checked.files), formatCount(checked.predictions))}{' '}
+        {notes.map(inWords).join(' ')}
       </Alert>
     )
   }
@@ -115,7 +117,7 @@ function Proof({ report: { ok, failures, notes, checked } }: { report: VerifyRep
       <Box component="ul" sx={{ m: 0, pl: 2, overflowWrap: 'anywhere' }}>
         {failures.slice(0, listed).map(({ file, reason }) => (
           <li key={`${file} ${reason}`}>
-            {file} {reason}
+            {file} {inWords(reason)}
           </li>
         ))}
         {failures.length > listed && <li>{words.more(formatCount(failures.length - listed))}</li>}

@@ -10,6 +10,7 @@ import Typography from '@mui/material/Typography'
 import type { MethodScores } from '../../../../shared/ipc/results.ts'
 import { isUndefined } from '../../../../shared/metrics/index.ts'
 import type { MetricName } from '../../../../shared/metrics/index.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatFixed } from '../../lib/format.ts'
 import { routeHash } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
@@ -48,7 +49,7 @@ export function RunTable({ folder, scores: { models } }: { folder: string; score
                   const value = own[name]
                   return (
                     <TableCell key={name} align="right" sx={{ fontVariantNumeric: 'tabular-nums' }}>
-                      {isUndefined(value) ? value.reason : formatFixed(value, 3)}
+                      {isUndefined(value) ? inWords(value.reason) : formatFixed(value, 3)}
                     </TableCell>
                   )
                 })}

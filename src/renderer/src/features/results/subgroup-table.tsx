@@ -7,6 +7,7 @@ import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import type { MethodScores } from '../../../../shared/ipc/results.ts'
 import { isUndefined } from '../../../../shared/metrics/index.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount, formatFinding, formatFixed } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
@@ -20,7 +21,7 @@ export function SubgroupTable({ scores: { subgroups } }: { scores: MethodScores 
         {words.title}
       </Typography>
       <Typography variant="caption" component="p" sx={{ px: 3, pb: 1, color: 'text.secondary' }}>
-        {isUndefined(subgroups) ? subgroups.reason : words.note}
+        {isUndefined(subgroups) ? inWords(subgroups.reason) : words.note}
       </Typography>
       {!isUndefined(subgroups) && (
         <Table
@@ -46,7 +47,7 @@ export function SubgroupTable({ scores: { subgroups } }: { scores: MethodScores 
                 <TableCell {...numbers}>{formatCount(anomalous)}</TableCell>
                 <TableCell {...numbers}>{formatCount(normal)}</TableCell>
                 <TableCell {...numbers}>
-                  {isUndefined(result) ? result.reason : formatFixed(result.auroc, 3)}
+                  {isUndefined(result) ? inWords(result.reason) : formatFixed(result.auroc, 3)}
                 </TableCell>
                 <TableCell {...numbers}>
                   {isUndefined(result) || result.low === null || result.high === null

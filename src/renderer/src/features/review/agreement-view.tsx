@@ -10,6 +10,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx'
 import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { Section } from '../../components/section.tsx'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount, formatFixed, formatShare } from '../../lib/format.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
@@ -133,7 +134,7 @@ function Reasons({ of }: { of: readonly AnswerAgreement[] }) {
   )
   return [...reasons].map((reason) => (
     <Typography key={reason} variant="caption" component="p" sx={{ color: 'text.secondary' }}>
-      {strings.review.agreement.reasons[reason] ?? reason}
+      {strings.review.agreement.reasons[reason] ?? inWords(reason)}
     </Typography>
   ))
 }

@@ -7,6 +7,7 @@ import Typography from '@mui/material/Typography'
 import { memo } from 'react'
 import { duration } from '../../../../shared/domain/duration.ts'
 import type { Run } from '../../../../shared/ipc/api.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatLoss, formatMethod, formatShare } from '../../lib/format.ts'
 import { routeHash } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
@@ -45,7 +46,7 @@ function RunProgress({ run }: { run: Run }) {
   if (run.state === 'failed') {
     return (
       <Typography variant="caption" sx={{ color: 'error.main', display: 'block', overflowWrap: 'anywhere' }}>
-        {run.reason}
+        {run.reason && inWords(run.reason)}
       </Typography>
     )
   }

@@ -13,6 +13,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx'
 import { LoadingCard } from '../../components/loading-card.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatMethod, formatShare, formatTime } from '../../lib/format.ts'
 import { routeHash } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
@@ -68,7 +69,7 @@ export function StagePage({ folder, stage, run, queue }: StagePageProps) {
       {run?.state === 'failed' && run.reason && (
         <Alert severity="error" variant="outlined">
           <AlertTitle>{strings.runs.states.failed}</AlertTitle>
-          {run.reason}
+          {inWords(run.reason)}
         </Alert>
       )}
       {story?.alarms.map(({ timeMs, alarm, cause, suggestion }, index) => (
@@ -76,7 +77,7 @@ export function StagePage({ folder, stage, run, queue }: StagePageProps) {
           <AlertTitle>
             {words.alarms[alarm]} · {formatTime(new Date(timeMs).toISOString())}
           </AlertTitle>
-          {cause} {suggestion}
+          {inWords(cause)} {inWords(suggestion)}
         </Alert>
       ))}
       {!story && error === null && <LoadingCard label={words.loading} />}

@@ -1,4 +1,5 @@
 import { dataset } from './core/dataset.ts'
+import { former } from './core/former.ts'
 import { labels } from './core/labels.ts'
 import { libraries } from './core/libraries.ts'
 import { queue } from './core/queue.ts'
@@ -21,6 +22,7 @@ export const saidByCore = [start, scans, regions, labels, dataset, study, queue,
 export const german: Readonly<Record<string, string>> = Object.assign(
   {},
   ...saidByCore,
+  former,
   libraries,
   words,
 ) as Record<string, string>

@@ -51,20 +51,6 @@ export const en = {
     passed: 'holds',
     broken: 'broken',
     none: 'This version was frozen before proof cards were written.',
-    checks: {
-      'no subject in two sets': 'No subject in two sets',
-      'no two sinuses with the same voxels': 'No two sinuses with the same voxels',
-      'every subject has a role': 'Every subject has a role',
-      'every sinus has a role': 'Every sinus has a role',
-      'every development subject validates once': 'Every development subject validates once',
-      'every development sinus validates once': 'Every development sinus validates once',
-      'label fractions are nested': 'Label fractions are nested',
-      'label fractions keep the anomaly ratio within one sinus':
-        'Label fractions keep the anomaly ratio within one sinus',
-      'both classes in every labelled set': 'Both classes in every labelled set',
-    } as Record<string, string>,
-    /** What the core found, in its own few words. */
-    found: (found: string) => found,
     locked: (reads: number, models: number) =>
       reads === 0
         ? 'The test set is locked: nobody has looked at it yet.'
@@ -122,16 +108,6 @@ export const en = {
     },
     more: (count: string) => `and ${count} more`,
   },
-}
-
-const foundWords = {
-  shared: 'geteilt',
-  without: 'ohne',
-  'are not': 'nicht',
-  'do not': 'nicht',
-  none: 'keine',
-  'all have both': 'alle haben beide',
-  'largest deviation': 'größte Abweichung',
 }
 
 export const de: typeof en = {
@@ -194,22 +170,6 @@ export const de: typeof en = {
     passed: 'gilt',
     broken: 'verletzt',
     none: 'Diese Version wurde eingefroren, bevor es Prüfkarten gab.',
-    checks: {
-      'no subject in two sets': 'Keine Person in zwei Mengen',
-      'no two sinuses with the same voxels': 'Keine zwei Kieferhöhlen mit denselben Voxeln',
-      'every subject has a role': 'Jede Person hat eine Rolle',
-      'every sinus has a role': 'Jede Kieferhöhle hat eine Rolle',
-      'every development subject validates once': 'Jede Person der Entwicklung validiert einmal',
-      'every development sinus validates once': 'Jede Kieferhöhle der Entwicklung validiert einmal',
-      'label fractions are nested': 'Labelanteile sind geschachtelt',
-      'label fractions keep the anomaly ratio within one sinus':
-        'Labelanteile halten den Anteil der Auffälligen auf eine Kieferhöhle genau',
-      'both classes in every labelled set': 'Beide Klassen in jeder gelabelten Menge',
-    },
-    found: (found) =>
-      Object.entries(foundWords)
-        .reduce((text, [word, german]) => text.replace(word, german), found)
-        .replace(/(\d)\.(\d)/, '$1,$2'),
     locked: (reads, models) =>
       reads === 0
         ? 'Das Testset ist verschlossen: Niemand hat es bisher angesehen.'

@@ -104,7 +104,7 @@ export const en = {
       },
       table2: {
         title: 'Which starting point helps when labels are few?',
-        text: 'Table 2 of the paper: nine starting points at 10, 20 and 100 % of the labels over five folds. Days on one GPU.',
+        text: 'Table 2 of the paper: nine starting points at 10, 20 and 100% of the labels over five folds. Days on one GPU.',
       },
       fig3: {
         title: 'How does the advantage change with the number of labels?',
@@ -112,11 +112,11 @@ export const en = {
       },
       table3: {
         title: 'How many normal sinuses do the residuals need?',
-        text: 'Table 3: the autoencoder behind the residuals sees 20 to 100 % of the normal sinuses.',
+        text: 'Table 3: the autoencoder behind the residuals sees 20 to 100% of the normal sinuses.',
       },
       ablation: {
         title: 'Which loss and which filter do the residuals want?',
-        text: 'Three losses × four median filters of the residual method, at 10 % of the labels.',
+        text: 'Three losses × four median filters of the residual method, at 10% of the labels.',
       },
     } as Record<string, { title: string; text: string }>,
     leftOut: ({ folds, transfer }: { folds: number | null; transfer: boolean }, fractions: string) =>
@@ -207,7 +207,7 @@ export const en = {
     time: 'Time',
     memory: 'Memory',
     disk: 'Disk',
-    range: (low: string, high: string) => `95 % between ${low} and ${high}`,
+    range: (low: string, high: string) => `95% between ${low} and ${high}`,
     measured: (share: string) => `${share} of it by pace measured on this machine`,
     ofMachine: (all: string) => `the largest trainer’s, of ${all}`,
     free: (bytes: string) => `of ${bytes} free`,
@@ -380,7 +380,7 @@ export const de: typeof en = {
       },
       table2: {
         title: 'Welcher Ausgangspunkt hilft, wenn Labels knapp sind?',
-        text: 'Tabelle 2 der Arbeit: neun Ausgangspunkte bei 10, 20 und 100 % der Labels über fünf Folds. Tage auf einer GPU.',
+        text: 'Tabelle 2 der Arbeit: neun Ausgangspunkte bei 10, 20 und 100\u00a0% der Labels über fünf Folds. Tage auf einer GPU.',
       },
       fig3: {
         title: 'Wie ändert sich der Vorteil mit der Zahl der Labels?',
@@ -388,11 +388,11 @@ export const de: typeof en = {
       },
       table3: {
         title: 'Wie viele normale Kieferhöhlen brauchen die Residuen?',
-        text: 'Tabelle 3: Der Autoencoder hinter den Residuen sieht 20 bis 100 % der normalen Kieferhöhlen.',
+        text: 'Tabelle 3: Der Autoencoder hinter den Residuen sieht 20 bis 100\u00a0% der normalen Kieferhöhlen.',
       },
       ablation: {
         title: 'Welchen Verlust und welchen Filter wollen die Residuen?',
-        text: 'Drei Verlustfunktionen × vier Medianfilter des Residuenverfahrens, bei 10 % der Labels.',
+        text: 'Drei Verlustfunktionen × vier Medianfilter des Residuenverfahrens, bei 10\u00a0% der Labels.',
       },
     },
     leftOut: ({ folds, transfer }, fractions) =>
@@ -481,7 +481,7 @@ export const de: typeof en = {
     time: 'Zeit',
     memory: 'Speicher',
     disk: 'Platte',
-    range: (low, high) => `95 % zwischen ${low} und ${high}`,
+    range: (low, high) => `95\u00a0% zwischen ${low} und ${high}`,
     measured: (share) => `${share} davon nach hier gemessenem Tempo`,
     ofMachine: (all) => `der größte Trainer, von ${all}`,
     free: (bytes) => `von ${bytes} frei`,

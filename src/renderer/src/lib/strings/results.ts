@@ -1,5 +1,6 @@
 import { isUndefined, metricLabels, verdict } from '../../../../shared/metrics/index.ts'
 import type { Outcome, PairedDifference } from '../../../../shared/metrics/index.ts'
+import { inWords } from '../core-words.ts'
 
 export const en = {
   title: 'Results',
@@ -9,7 +10,7 @@ export const en = {
   tryAgain: 'Try again',
   empty: {
     title: 'No results yet',
-    text: 'Once an experiment is planned, its methods and label fractions are compared here: means with 95 % intervals, fold by fold, and whether differences can be told from chance.',
+    text: 'Once an experiment is planned, its methods and label fractions are compared here: means with 95% intervals, fold by fold, and whether differences can be told from chance.',
   },
   none: {
     title: 'Nothing is evaluated yet',
@@ -24,12 +25,12 @@ export const en = {
     `Not split by subject: ${subjects} subjects of ${version} have a sinus on either side of the test set, so these numbers flatter.`,
   table: {
     title: 'By method and label fraction',
-    note: 'Mean over folds and its 95 % interval on the locked test set.',
+    note: 'Mean over folds and its 95% interval on the locked test set.',
     method: 'Method',
     fraction: 'Labels',
     mean: 'Mean',
-    low: '95 % from',
-    high: '95 % to',
+    low: '95% from',
+    high: '95% to',
     fold: 'Fold',
     folds: 'Folds',
     interval: (low: string, high: string) => `${low} to ${high}`,
@@ -43,7 +44,7 @@ export const en = {
     title: (metric: string) => `${metric} by share of labels`,
     note: (folds: number): string =>
       folds > 2
-        ? 'Line: mean over folds. Band: its 95 % interval. Small dots: single folds.'
+        ? 'Line: mean over folds. Band: its 95% interval. Small dots: single folds.'
         : 'Line: mean over folds. Small dots: single folds; an interval needs three.',
     axis: 'Share of labelled training subjects',
   },
@@ -164,7 +165,7 @@ export const en = {
       group: 'Group',
       anomalous: 'Anomalous',
       normal: 'Normal',
-      interval: '95 % interval',
+      interval: '95% interval',
       groups: { left: 'Left', right: 'Right' } as Record<string, string>,
     },
     cases: {
@@ -224,8 +225,8 @@ export const de: typeof en = {
     method: 'Verfahren',
     fraction: 'Labels',
     mean: 'Mittel',
-    low: '95 % von',
-    high: '95 % bis',
+    low: '95\u00a0% von',
+    high: '95\u00a0% bis',
     fold: 'Fold',
     folds: 'Folds',
     interval: (low, high) => `${low} bis ${high}`,
@@ -395,11 +396,10 @@ function urteil(
   result: Outcome<PairedDifference>,
   { first, second, metric }: { first: string; second: string; metric: string },
 ): string {
-  // The reason is the core's, which speaks English.
   if (isUndefined(result))
-    return `${first} und ${second} lassen sich nach ${metric} nicht vergleichen (${result.reason}).`
+    return `${first} und ${second} lassen sich nach ${metric} nicht vergleichen (${inWords(result.reason)}).`
   const { difference, relative, low, high, p, adjustedP, comparisons, testSubjects, folds } = result
-  const share = relative === null ? '' : `, ${signed(100 * relative, 1)} %`
+  const share = relative === null ? '' : `, ${signed(100 * relative, 1)}\u00a0%`
   const correction =
     comparisons > 1 ? `, korrigiert für ${comparisons} Vergleiche ${probability(adjustedP)}` : ''
   const over =

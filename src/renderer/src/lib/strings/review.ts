@@ -148,7 +148,7 @@ export const en = {
     failed: 'The answers cannot be compared',
     pairs: 'Between readers',
     pairsText:
-      'First readings that both gave blind. Cohen’s kappa: 1 is full agreement, 0 as by chance; with its large-sample 95 % interval.',
+      'First readings that both gave blind. Cohen’s kappa: 1 is full agreement, 0 as by chance; with its large-sample 95% interval.',
     selves: 'Within readers',
     selvesText: 'Sinuses that were shown twice without notice: the second answer against the first.',
     readers: 'Readers',
@@ -156,7 +156,7 @@ export const en = {
     n: 'Sinuses',
     agree: 'Agree',
     kappa: 'Kappa',
-    interval: '95 % interval',
+    interval: '95% interval',
     to: (low: string, high: string) => `${low} to ${high}`,
     notBlind: 'Not blind',
     afterReveal: 'After a look',

@@ -100,4 +100,8 @@ export const queue: Record<string, string> = {
   'it exited with code {}': 'er endete mit Code {}',
   'The engine ended without an answer ({}). Run "antrum doctor" and try again. Its last words:\n{}':
     'Die Rechenmaschine endete ohne Antwort ({}). Führen Sie „antrum doctor“ aus und versuchen Sie es noch einmal. Ihre letzten Worte:\n{}',
+  'sbatch timed out': 'sbatch antwortete nicht rechtzeitig',
+  'scancel timed out': 'scancel antwortete nicht rechtzeitig',
+  'scontrol timed out': 'scontrol antwortete nicht rechtzeitig',
+  'squeue timed out': 'squeue antwortete nicht rechtzeitig',
 }

@@ -79,7 +79,7 @@ export const regions: Record<string, string> = {
     'diese Aufnahme ist schon im Projekt, aber kein Modell hat sie gesehen',
   'score {}: badly aligned, or the middle of the face is missing':
     'Güte {}: schlecht ausgerichtet, oder die Mitte des Gesichts fehlt',
-  'only {} % of the cube is inside the scan': 'nur {} % des Würfels liegen in der Aufnahme',
+  'only {}% of the cube is inside the scan': 'nur {}\u00a0% des Würfels liegen in der Aufnahme',
   'the registration of this scan is doubtful': 'die Registrierung dieser Aufnahme ist zweifelhaft',
   'Registering scans': 'Aufnahmen werden registriert',
   'not registered': 'nicht registriert',

@@ -91,7 +91,7 @@ export const results: Record<string, string> = {
   'A metric wants one score per target; there are {} scores for {} targets.':
     'Ein Maß braucht einen Score je Ziel; es gibt {} Scores zu {} Zielen.',
   'A target is 0 or 1; entry {} is {}.': 'Ein Ziel ist 0 oder 1; Eintrag {} ist {}.',
-  'Explaining cases': 'Die Netze werden gefragt',
+  'Asking the networks': 'Die Netze werden gefragt',
   '{} holds no encoder. Run: antrum verify <project>':
     '{} enthält keinen Encoder. Der Befehl dazu: antrum verify <project>',
   'Running the engine': 'Die Rechenmaschine rechnet',

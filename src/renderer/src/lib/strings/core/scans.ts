@@ -139,7 +139,7 @@ export const scans: Record<string, string> = {
     'Diese Datei oder dieser Ordner ist nicht da. Prüfen Sie den Pfad.',
   'This format is not read. Convert the scan to NIfTI first.':
     'Dieses Format wird nicht gelesen. Wandeln Sie die Aufnahme zuerst in NIfTI um.',
-  'Looking for DICOM': 'DICOM-Dateien werden gesucht',
+  'Looking for DICOM files': 'DICOM-Dateien werden gesucht',
   'No DICOM file was found there: none is named .dcm or .ima, or carries the DICM mark. Check the folder.':
     'Dort wurde keine DICOM-Datei gefunden: Keine endet auf .dcm oder .ima oder trägt das Kennzeichen DICM. Prüfen Sie den Ordner.',
   'Drawing thumbnails': 'Vorschaubilder werden gezeichnet',
@@ -223,4 +223,6 @@ export const scans: Record<string, string> = {
     '{} von {} Voxeln sind keine endlichen Zahlen und wurden auf 0 gesetzt. Prüfen Sie, ob sie zum Hintergrund gehören.',
   'Every voxel has the value {}: there is nothing to see or to register. Choose another scan.':
     'Jedes Voxel hat den Wert {}: Da gibt es nichts zu sehen oder zu registrieren. Wählen Sie eine andere Aufnahme.',
+  'it ended with {} and wrote no volume': 'es endete mit {} und schrieb kein Volumen',
+  'it stopped without a word': 'es hörte ohne ein Wort auf',
 }

@@ -3,8 +3,8 @@ export const study: Record<string, string> = {
   'autoencoder of normals': 'Autoencoder der Normalen',
   'evaluation of': 'Auswertung von',
   'fold {}': 'Fold {}',
-  '{} % of labels': '{} % der Labels',
-  Calibrating: 'Dieser Rechner wird gemessen',
+  '{}% of labels': '{}\u00a0% der Labels',
+  'Measuring this machine': 'Dieser Rechner wird gemessen',
   'There is no experiment {} in this project. It has: {}.':
     'Ein Experiment {} gibt es in diesem Projekt nicht. Es hat: {}.',
   'There is no experiment {} in this project. Plan one with: antrum plan <project> --recipe quick':
