@@ -126,7 +126,7 @@ export function CaseBrowser(props: CaseBrowserProps) {
       sx={{
         display: 'grid',
         gap: 3,
-        gridTemplateColumns: { xs: '288px minmax(0, 1fr)', lg: '304px minmax(0, 1fr)' },
+        gridTemplateColumns: '304px minmax(0, 1fr)',
         alignItems: 'start',
       }}
     >

@@ -198,7 +198,7 @@ function Line({ one, order, position, of, topPx, isChosen, choose }: LineProps) 
           {labelName(labelOf(one))}
         </Typography>
         <Typography variant="caption" noWrap sx={{ color: 'text.secondary' }}>
-          {list.score} {scores.map((score) => formatFixed(score, 2)).join(' · ')}{' '}
+          {scores.length === 1 && list.score} {scores.map((score) => formatFixed(score, 2)).join(' · ')}{' '}
           <Box component="span" sx={{ color: one.isWrong ? 'error.main' : 'success.main', fontWeight: 600 }}>
             {one.isWrong ? list.wrong : list.right}
           </Box>

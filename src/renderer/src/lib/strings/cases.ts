@@ -196,7 +196,7 @@ export const de: typeof en = {
     reconstruction: 'Rekonstruktion',
     difference: 'Residuum, roh',
     residual: 'Residuum, gefiltert',
-    prediction: 'Vorhergesagtes Residuum',
+    prediction: 'Residuum, erwartet',
     saliency: 'Salienz',
     lesion: 'Bekannte Läsion',
   },
@@ -216,14 +216,14 @@ export const de: typeof en = {
   legend: {
     title: 'Farbskala',
     grey: 'Eingabe, Rekonstruktion',
-    hot: 'Residuen, vorhergesagtes Residuum, Salienz (Anteil an ihrem Maximum)',
+    hot: 'Residuen, erwartetes Residuum, Salienz (Anteil an ihrem Maximum)',
     outline: 'Bekannte Läsion',
   },
   explain: {
-    text: 'Vorhergesagtes Residuum und Salienz werden berechnet, wenn Sie es möchten, und behalten.',
+    text: 'Erwartetes Residuum und Salienz werden berechnet, wenn Sie es möchten, und behalten.',
     start: (next) =>
       next === 0 ? 'Für diesen Fall berechnen' : `Für diesen Fall und die nächsten ${next} berechnen`,
-    action: 'Vorhergesagtes Residuum und Salienz berechnen',
+    action: 'Erwartetes Residuum und Salienz berechnen',
     running: 'Die Netze werden gefragt',
     failed: 'Die Ebenen wurden nicht berechnet',
     stopped: 'Es wurde angehalten. Was getan ist, bleibt; ein neuer Start macht weiter.',

@@ -188,7 +188,7 @@ export const de: typeof en = {
     rate: 'Lernrate',
     throughput: 'Beispiele pro Sekunde',
     stepsPerSecond: 'Schritte pro Sekunde',
-    memory: 'Speicher des Trainers, GB',
+    memory: 'Trainerspeicher, GB',
     step: 'Schritt',
     steps: 'Schritte',
     epochs: 'Epochen',
