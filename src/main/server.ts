@@ -11,7 +11,7 @@ import { router } from './ipc/router.ts'
 import { ServedFolder } from './web/files.ts'
 import { Gate } from './web/gate.ts'
 import { isLoopbackHost, isOwnOrigin, securityHeaders } from './web/headers.ts'
-import { enterPage, refusalPage } from './web/pages.ts'
+import { enterPage, languageOf, refusalPage } from './web/pages.ts'
 
 /** No call of the API is larger; scans are named by path. */
 const largestMessageBytes = 16 * 1024 * 1024
@@ -117,6 +117,7 @@ async function answer(
   { start, onEnter }: Pick<ServeOptions, 'start' | 'onEnter'>,
 ): Promise<void> {
   const { method, headers, url = '' } = request
+  const language = languageOf(headers['accept-language'])
   const send = (status: number, body: string | Buffer = '', more: Record<string, string> = {}) => {
     const type = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' }
     response.writeHead(status, {
@@ -128,7 +129,7 @@ async function answer(
     response.end(method === 'HEAD' ? undefined : body)
   }
 
-  if (!isLoopbackHost(headers.host)) return send(421, refusalPage('host'))
+  if (!isLoopbackHost(headers.host)) return send(421, refusalPage('host', language))
   if (method !== 'GET' && method !== 'HEAD') return send(405, '', { Allow: 'GET, HEAD' })
   if (headers.origin !== undefined && !isOwnOrigin(headers.origin, headers.host)) return send(403)
   const [path, query] = url.split('?', 2)
@@ -139,16 +140,16 @@ async function answer(
     const redeemed = gate.redeem(new URLSearchParams(query).get('token') ?? '')
     if ('refused' in redeemed)
       return redeemed.refused === 'unknown'
-        ? send(403, refusalPage('link'))
-        : send(429, refusalPage('too-many'), { 'Retry-After': '60' })
-    send(200, enterPage(start), { 'Set-Cookie': redeemed.cookie })
+        ? send(403, refusalPage('link', language))
+        : send(429, refusalPage('too-many', language), { 'Retry-After': '60' })
+    send(200, enterPage(start, language), { 'Set-Cookie': redeemed.cookie })
     onEnter?.()
     return
   }
-  if (!gate.admits(headers.cookie)) return send(401, refusalPage('session'))
+  if (!gate.admits(headers.cookie)) return send(401, refusalPage('session', language))
   if (path === '/session') return send(204)
   const file = await files.read(path)
-  if (!file) return send(404, refusalPage('path'))
+  if (!file) return send(404, refusalPage('path', language))
   send(200, file.body, {
     'Content-Type': file.type,
     'Cache-Control': file.immutable ? 'private, max-age=31536000, immutable' : 'no-store',
