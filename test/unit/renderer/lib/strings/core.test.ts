@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { parseRecipe } from '../../../../../src/main/study/recipe-file.ts'
+import { nameOf } from '../../../../../src/main/study/stage-name.ts'
 import { translator } from '../../../../../src/renderer/src/lib/core-words.ts'
 import { german, saidByCore } from '../../../../../src/renderer/src/lib/strings/core.ts'
+import { stageKinds } from '../../../../../src/shared/domain/stage.ts'
 import { coreMessages } from '../../../../helpers/core-messages.ts'
 
 const said = coreMessages()
@@ -57,6 +60,38 @@ it('writes German as German is written', () => {
   )
   // Commands stay as they are typed.
   expect(wrong.filter(([, other]) => !/--map|--reader|--mem/.test(other))).toEqual([])
+})
+
+it('knows what is put together from the core: names of stages, and what is wrong with a recipe', () => {
+  const find = translator(german)
+  const names = stageKinds.map((kind) => {
+    const isJudged = kind === 'finetune' || kind === 'evaluate'
+    const method = kind === 'cae' || kind === 'residuals' ? null : 'byol'
+    return nameOf({ kind, method, foldIndex: 1, labelFraction: isJudged ? 0.2 : null })
+  })
+  expect(names.map(find)).toEqual([
+    'Autoencoder der Normalen, Fold 2',
+    'Residuen, Fold 2',
+    'Vortraining byol, Fold 2',
+    'Feinabstimmung byol, Fold 2, 20\u00a0% der Labels',
+    'Auswertung von byol, Fold 2, 20\u00a0% der Labels',
+  ])
+  const recipe = 'name: quick\npreset: quick\nmethods: [scratch]\nlabelFractions: [2]\nseeds: many\nfold: 3\n'
+  const said = () => {
+    try {
+      parseRecipe(recipe, 'plan.yaml')
+    } catch (error) {
+      return (error as Error).message
+    }
+    return ''
+  }
+  expect(find(said())).toBe(
+    'Das Rezept plan.yaml ist nicht verwendbar: schema: erwartet wird 1; ' +
+      'Zeile 4, Spalte 18: labelFractions.0: Zu groß (Zahl): erwartet wird höchstens 1; ' +
+      'folds: erwartet wird Zahl, gefunden wurde nichts; ' +
+      'Zeile 5, Spalte 8: seeds: erwartet wird Liste, gefunden wurde Text; ' +
+      'Zeile 6, Spalte 7: fold: kein Rezept hat diesen Schlüssel.',
+  )
 })
 
 it('knows every message again, whatever its values are', () => {

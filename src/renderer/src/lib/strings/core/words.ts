@@ -26,3 +26,13 @@ export const words: Record<string, string> = {
   yes: 'ja',
   no: 'nein',
 }
+
+/** How `stageName` of the core puts the name of a stage together. */
+export const stageNames: Record<string, string> = {
+  'autoencoder of normals, fold {}': 'Autoencoder der Normalen, Fold {}',
+  'residuals, fold {}': 'Residuen, Fold {}',
+  'pretraining {}, fold {}': 'Vortraining {}, Fold {}',
+  'pretraining {}': 'Vortraining {}',
+  'fine-tuning {}, fold {}, {}% of labels': 'Feinabstimmung {}, Fold {}, {}\u00a0% der Labels',
+  'evaluation of {}, fold {}, {}% of labels': 'Auswertung von {}, Fold {}, {}\u00a0% der Labels',
+}
