@@ -9,6 +9,7 @@ import { Card } from '../../components/card.tsx'
 import { ChartTable } from '../../components/chart/chart-table.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { client, toPayload } from '../../lib/client.ts'
+import { inWords } from '../../lib/core-words.ts'
 import { formatCount } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
@@ -82,14 +83,18 @@ function linesOf({ settings, subjects, sinuses, labels, roles, fractions }: Diff
   const named = (what: string, names: readonly string[]): Line[] =>
     names.map((name) => [`${what}: ${name}`, null, null])
   return [
-    ...settings.map(({ name, from, to }): Line => [words.settings[name], String(from), String(to)]),
+    ...settings.map(({ name, from, to }): Line => [
+      words.settings[name],
+      inWords(String(from)),
+      inWords(String(to)),
+    ]),
     ...named(words.subjectAdded, subjects.added),
     ...named(words.subjectRemoved, subjects.removed),
     ...named(words.sinusAdded, sinuses.added),
     ...named(words.sinusRemoved, sinuses.removed),
     ...named(words.voxels, sinuses.changed),
-    ...labels.map(({ sinus, from, to }): Line => [words.label(sinus), from, to]),
-    ...roles.map(({ name, from, to }): Line => [words.role(name), from, to]),
-    ...named(words.fraction, fractions),
+    ...labels.map(({ sinus, from, to }): Line => [words.label(sinus), inWords(from), inWords(to)]),
+    ...roles.map(({ name, from, to }): Line => [words.role(name), inWords(from), inWords(to)]),
+    ...named(words.fraction, fractions.map(inWords)),
   ]
 }

@@ -10,7 +10,7 @@ import { scans } from './core/scans.ts'
 import { start } from './core/start.ts'
 import { study } from './core/study.ts'
 import { weights } from './core/weights.ts'
-import { stageNames, words } from './core/words.ts'
+import { changes, stageNames, words } from './core/words.ts'
 
 /** What the source of the core says, in German: a table per theme. */
 export const saidByCore = [start, scans, regions, labels, dataset, study, queue, weights, results, review]
@@ -24,6 +24,7 @@ export const german: Readonly<Record<string, string>> = Object.assign(
   ...saidByCore,
   former,
   libraries,
+  changes,
   stageNames,
   words,
 ) as Record<string, string>

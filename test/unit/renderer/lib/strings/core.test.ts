@@ -94,6 +94,19 @@ it('knows what is put together from the core: names of stages, and what is wrong
   )
 })
 
+it('knows what changed between two dataset versions', () => {
+  const find = translator(german)
+  const roles = ['fold 2', 'fold 1, 0.2', 'unlabelled, training', 'anomalous', 'anomalous (polyp)', 'sinus']
+  expect(roles.map(find)).toEqual([
+    'Fold 2',
+    'Fold 1, 0,2',
+    'ohne Label, Training',
+    'auffällig',
+    'auffällig (Polyp)',
+    'Kieferhöhle',
+  ])
+})
+
 it('knows every message again, whatever its values are', () => {
   const find = translator(german)
   const value = fc.oneof(

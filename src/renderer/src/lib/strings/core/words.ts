@@ -36,3 +36,15 @@ export const stageNames: Record<string, string> = {
   'fine-tuning {}, fold {}, {}% of labels': 'Feinabstimmung {}, Fold {}, {}\u00a0% der Labels',
   'evaluation of {}, fold {}, {}% of labels': 'Auswertung von {}, Fold {}, {}\u00a0% der Labels',
 }
+
+/** What a sinus or subject was in one dataset version and is in another. */
+export const changes: Record<string, string> = {
+  unlabelled: 'ohne Label',
+  'anomalous (mucosal_thickening)': 'auffällig (Schleimhautschwellung)',
+  'anomalous (polyp)': 'auffällig (Polyp)',
+  'anomalous (cyst)': 'auffällig (Zyste)',
+  'anomalous (opacified)': 'auffällig (verschattet)',
+  'unlabelled, training': 'ohne Label, Training',
+  'unlabelled, validation': 'ohne Label, Validierung',
+  'fold {}, {}': 'Fold {}, {}',
+}
