@@ -23,24 +23,36 @@ export function translator(catalogue: Readonly<Record<string, string>>): (text: 
     // Whichever leaves least to values says most.
     .sort((a, b) => letters(b) - letters(a))
 
-  function find(text: string): string | null {
+  const find = (text: string): string | null => list(text) ?? whole(text) ?? inParts(text) ?? behindName(text)
+
+  function whole(text: string): string | null {
     if (Object.hasOwn(catalogue, text)) return catalogue[text]
     for (const template of templates) {
       const values = valuesIn(text, template.pieces)
-      if (values)
-        return fill(
-          template,
-          values.map((value) => find(value) ?? withCommas(value)),
-        )
+      if (!values) continue
+      return fill(
+        template,
+        values.map((value) => find(value) ?? withCommas(value)),
+      )
     }
-    return inParts(text, '; ') ?? behindName(text)
+    return null
   }
 
-  function inParts(text: string, separator: string): string | null {
-    if (!text.includes(separator)) return null
-    const found = text.split(separator).map((part) => [part, find(part)] as const)
-    if (found.every(([, part]) => part === null)) return null
-    return found.map(([part, other]) => other ?? part).join(separator)
+  /** Sentences that are known one by one; before `whole`, which could take them for one with a long value. */
+  function list(text: string): string | null {
+    const parts = text.split(separator)
+    if (parts.length === 1) return null
+    const found = parts.map(whole)
+    return found.every((part) => part !== null) ? found.join(separator) : null
+  }
+
+  function inParts(text: string): string | null {
+    const parts = text.split(separator)
+    if (parts.length === 1) return null
+    const found = parts.map(find)
+    return found.some((part) => part !== null)
+      ? parts.map((part, i) => found[i] ?? part).join(separator)
+      : null
   }
 
   function behindName(text: string): string | null {
@@ -53,6 +65,8 @@ export function translator(catalogue: Readonly<Record<string, string>>): (text: 
   return find
 }
 
+/** Between the sentences of a list. */
+const separator = '; '
 const letters = ({ pieces }: Template) => pieces.join('').length
 
 function templateOf(english: string, other: string): Template {

@@ -14,6 +14,7 @@ describe('a translator', () => {
     'it ran out of memory': 'ihm ging der Speicher aus',
     '{} of {} voxels are gone.': 'Von {2} Voxeln sind {1} weg, und {2} waren es.',
     'At {} mm.': 'Bei {} mm.',
+    '"{}" is not so ({})': '„{}“ ist nicht so ({})',
     left: 'links',
   })
 
@@ -40,6 +41,9 @@ describe('a translator', () => {
   it('takes each of a list, and a sentence behind a name', () => {
     expect(find('it ran out of memory; a.nii is missing.')).toBe('ihm ging der Speicher aus; a.nii fehlt.')
     expect(find('something else; a.nii is missing.')).toBe('something else; a.nii fehlt.')
+    expect(find('"a" is not so (1); "b" is not so (left)')).toBe(
+      '„a“ ist nicht so (1); „b“ ist nicht so (links)',
+    )
     expect(find('scan 4: it ran out of memory')).toBe('scan 4: ihm ging der Speicher aus')
   })
 
