@@ -174,7 +174,7 @@ function readAssignment(text: string, table: Table): { column: string; meaning: 
   ]
   const wrong = (what: string, choice: readonly string[]) =>
     new AntrumError('usage', `"${text}" ${what}. Choose from: ${choice.join(', ')}.`)
-  if (at < 1) throw wrong('is no assignment column=meaning; the meanings are', columnMeanings)
+  if (at < 1) throw wrong('is no assignment column=meaning', columnMeanings)
   if (!table.columns.includes(column)) throw wrong('names no column of this sheet', table.titles)
   const known = [...columnMeanings, 'ignore' as const].find((each) => each === meaning)
   if (!known) throw wrong('names no meaning', [...columnMeanings, 'ignore'])

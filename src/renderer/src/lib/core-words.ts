@@ -4,9 +4,17 @@ import { german } from './strings/core.ts'
 interface Template {
   /** Its fixed parts, before, between and after the values. */
   pieces: readonly string[]
+  /** Of all of them. */
+  letters: number
   /** The other language's, and which value stands after each but the last. */
   otherPieces: readonly string[]
   order: readonly number[]
+}
+
+/** A sentence in the other language, and how many letters of the first one were known. */
+interface Found {
+  words: string
+  known: number
 }
 
 /**
@@ -14,65 +22,75 @@ interface Template {
  *
  * @param catalogue  English to the other language, `{}` for each value put in; `{2}` for the second, in another order.
  * @returns A function that gives a sentence in the other language, null where the catalogue has nothing like it. It also
- *   takes a list of sentences (`a; b`) and one behind a name (`name: a`), and values that are any of these.
+ *   takes a list of sentences (`a; b`) and one behind a name (`name: a`), and values that are any of these. Where a
+ *   sentence can be understood in several ways, it is the one that leaves least unknown.
  */
 export function translator(catalogue: Readonly<Record<string, string>>): (text: string) => string | null {
   const templates = Object.entries(catalogue)
     .filter(([english]) => english.includes('{}'))
     .map(([english, other]) => templateOf(english, other))
-    // Whichever leaves least to values says most.
-    .sort((a, b) => letters(b) - letters(a))
 
-  const find = (text: string): string | null => list(text) ?? whole(text) ?? inParts(text) ?? behindName(text)
+  /** Of the sentence at hand: its parts come up again and again. */
+  const seen = new Map<string, Found | null>()
 
-  function whole(text: string): string | null {
-    if (Object.hasOwn(catalogue, text)) return catalogue[text]
-    for (const template of templates) {
+  function find(text: string): Found | null {
+    if (!seen.has(text)) seen.set(text, understand(text))
+    return seen.get(text)!
+  }
+
+  function understand(text: string): Found | null {
+    if (Object.hasOwn(catalogue, text)) return { words: catalogue[text], known: text.length }
+    const ways = templates.flatMap((template) => {
       const values = valuesIn(text, template.pieces)
-      if (!values) continue
-      return fill(
-        template,
-        values.map((value) => find(value) ?? withCommas(value)),
-      )
+      return values ? [filled(template, values)] : []
+    })
+    const [best = null] = [...ways, ...list(text), ...behindName(text)].sort((a, b) => b.known - a.known)
+    return best
+  }
+
+  function filled(template: Template, values: readonly string[]): Found {
+    const found = values.map(value)
+    const { otherPieces, order } = template
+    const put = (index: number) => (index < order.length ? found[order[index]].words : '')
+    return {
+      words: otherPieces.map((piece, index) => piece + put(index)).join(''),
+      known: template.letters + found.reduce((sum, { known }) => sum + known, 0),
     }
-    return null
   }
 
-  /** Sentences that are known one by one; before `whole`, which could take them for one with a long value. */
-  function list(text: string): string | null {
-    const parts = text.split(separator)
-    if (parts.length === 1) return null
-    const found = parts.map(whole)
-    return found.every((part) => part !== null) ? found.join(separator) : null
+  /** A sentence that is put into another one may have lost its full stop. */
+  function value(text: string): Found {
+    const found = find(text)
+    if (found) return found
+    const whole = /\.\s/.test(text) ? find(`${text}.`) : null
+    return whole ? { ...whole, words: whole.words.slice(0, -1) } : { words: asGerman(text), known: 0 }
   }
 
-  function inParts(text: string): string | null {
-    const parts = text.split(separator)
-    if (parts.length === 1) return null
-    const found = parts.map(find)
-    return found.some((part) => part !== null)
-      ? parts.map((part, i) => found[i] ?? part).join(separator)
-      : null
+  function list(text: string): Found[] {
+    const parts = text.split('; ')
+    const found = parts.length > 1 ? parts.map(find) : []
+    const known = found.reduce((sum, part) => sum + (part?.known ?? 0), 0)
+    return known === 0 ? [] : [{ words: parts.map((part, i) => found[i]?.words ?? part).join('; '), known }]
   }
 
-  function behindName(text: string): string | null {
+  function behindName(text: string): Found[] {
     const at = text.indexOf(': ')
-    if (at < 0) return null
-    const other = find(text.slice(at + 2))
-    return other === null ? null : `${text.slice(0, at)}: ${other}`
+    const found = at < 0 ? null : find(text.slice(at + 2))
+    return found ? [{ words: `${text.slice(0, at)}: ${found.words}`, known: found.known }] : []
   }
 
-  return find
+  return (text) => {
+    seen.clear()
+    return find(text)?.words ?? null
+  }
 }
 
-/** Between the sentences of a list. */
-const separator = '; '
-const letters = ({ pieces }: Template) => pieces.join('').length
-
 function templateOf(english: string, other: string): Template {
+  const pieces = english.split('{}')
   const marks = [...other.matchAll(/\{(\d*)\}/g)]
   return {
-    pieces: english.split('{}'),
+    pieces,
+    letters: pieces.join('').length,
     otherPieces: other.split(/\{\d*\}/),
     order: marks.map(([, number], index) => (number === '' ? index : Number(number) - 1)),
   }
@@ -94,13 +112,15 @@ function valuesIn(text: string, pieces: readonly string[]): string[] | null {
   return [...values, text.slice(at, end)]
 }
 
-const fill = ({ otherPieces, order }: Template, values: readonly string[]): string =>
-  otherPieces.map((piece, index) => piece + (index < order.length ? values[order[index]] : '')).join('')
-
-/** A decimal number, a list of them, or sizes such as "1.2 × 0.9": with decimal commas, and then with semicolons. */
-function withCommas(value: string): string {
-  if (!/^-?\d+(\.\d+)?((, | × )-?\d+(\.\d+)?)*$/.test(value) || !value.includes('.')) return value
-  return value.replaceAll(', ', '; ').replaceAll('.', ',')
+/**
+ * What is no sentence. Decimal numbers, lists of them and sizes such as "1.2 × 0.9" get decimal commas, and then
+ * semicolons; names that are joined by "and" or "or" are joined in German.
+ */
+function asGerman(value: string): string {
+  if (/^-?\d+(\.\d+)?((, | × )-?\d+(\.\d+)?)*$/.test(value) && value.includes('.'))
+    return value.replaceAll(', ', '; ').replaceAll('.', ',')
+  if (/^\S+( or \S+)+$/.test(value)) return value.replaceAll(' or ', ' oder ')
+  return /^\S+( and \S+)+$/.test(value) ? value.replaceAll(' and ', ' und ') : value
 }
 
 const toGerman = translator(german)

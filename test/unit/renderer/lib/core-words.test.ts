@@ -34,7 +34,8 @@ describe('a translator', () => {
     expect(find('It ended: SIGKILL.')).toBe('Es endete: SIGKILL.')
   })
 
-  it('takes the kind of sentence that leaves least to values', () => {
+  it('understands a sentence in the way that leaves least unknown', () => {
+    expect(find('At 3 of 12 voxels are gone. mm.')).toBe('Bei Von 12 Voxeln sind 3 weg, und 12 waren es. mm.')
     expect(find('The header of a.nii is missing.')).toBe('Der Header von a.nii fehlt.')
   })
 
@@ -53,6 +54,22 @@ describe('a translator', () => {
     expect(find('At 0.9 × 0.9 × 5 mm.')).toBe('Bei 0,9 × 0,9 × 5 mm.')
     expect(find('At 1.2.3 mm.')).toBe('Bei 1.2.3 mm.')
     expect(find('v1.5.nii is missing.')).toBe('v1.5.nii fehlt.')
+  })
+
+  it('joins names in German, and knows a sentence that lost its full stop in another one', () => {
+    expect(find('a or b is missing.')).toBe('a oder b fehlt.')
+    expect(find('3 and 5 is missing.')).toBe('3 und 5 fehlt.')
+    expect(find('one thing or another is missing.')).toBe('one thing or another fehlt.')
+    expect(find('It ended: The file is empty. Copy it again.')).toBe(
+      'Es endete: Die Datei ist leer. Kopieren Sie sie noch einmal.',
+    )
+  })
+
+  it('does not lose itself in a log', () => {
+    const log = Array.from({ length: 200 }, (_, i) => `a: b${i} is missing.; c: d`).join(' | ')
+    const begunMs = performance.now()
+    expect(find(`It ended: ${log}.`)).toMatch(/^Es endete: a: b0 /)
+    expect(performance.now() - begunMs).toBeLessThan(3000)
   })
 
   it('says that it does not know a sentence', () => {

@@ -33,8 +33,7 @@ export const labels: Record<string, string> = {
   'it is protected by a password': 'es ist mit einem Passwort geschützt',
   'a file of it is damaged': 'eine Datei darin ist beschädigt',
   'it is packed in a way that is not read': 'es ist auf eine Weise gepackt, die nicht gelesen wird',
-  'is no assignment column=meaning; the meanings are':
-    'ist keine Zuordnung Spalte=Bedeutung; die Bedeutungen sind',
+  'is no assignment column=meaning': 'ist keine Zuordnung Spalte=Bedeutung',
   'names no column of this sheet': 'nennt keine Spalte dieses Blatts',
   'names no meaning': 'nennt keine Bedeutung',
   '"{}" {}. Choose from: {}.': '„{}“ {}. Zur Wahl: {}.',

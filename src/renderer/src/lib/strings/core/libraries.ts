@@ -2,6 +2,8 @@
 export const libraries: Record<string, string> = {
   'Invalid input': 'Ungültige Eingabe',
   'Invalid input: expected {}': 'Ungültige Eingabe: erwartet wird {}',
+  'Invalid input: expected {}, received undefined':
+    'Ungültige Eingabe: erwartet wird {}, gefunden wurde nichts',
   'Invalid input: expected {}, received {}': 'Ungültige Eingabe: erwartet wird {}, gefunden wurde {}',
   'expected {}': 'erwartet wird {}',
   'expected {}, received undefined': 'erwartet wird {}, gefunden wurde nichts',
