@@ -10,9 +10,9 @@ export interface CoreMessage {
 }
 
 const root = path.join(import.meta.dirname, '../..')
-/** Who speaks to people on the command line only, in English; and made-up heads, which no window asks for. */
+/** What speaks to people on the command line only, in English, or on paper. */
 const onlyOnTheCommandLine =
-  /^src\/main\/(cli\b|cli\.ts|report\/|montage\/|windows\/|services\/(sample-|demo|build-workbench))/
+  /^src\/main\/(cli\b|cli\.ts|report\/|montage\/|windows\/|services\/build-workbench)/
 /** Elsewhere a plain Error is a bug, and nobody's to read; these are caught beside and named in an AntrumError. */
 const namesItsErrors = /zip-archive\.ts$/
 /** Properties that a window shows as they come. */
@@ -49,11 +49,12 @@ const shownArguments = new Map([
   ['failed', 1],
   ['SlurmError', 0],
 ])
-/** Constants whose texts are taken out one by one. */
-const shownTables = new Set([
-  'src/main/study/lineage-audit.ts#reasons',
-  'src/shared/domain/split-proof.ts#sets',
-  'src/shared/formats/pickle-opcodes.ts#refusedOpcodes',
+/** Constants whose texts are taken out one by one, and whether single words of them are shown, too. */
+const shownTables = new Map([
+  ['src/main/services/demo-progress.ts#steps', true],
+  ['src/main/study/lineage-audit.ts#reasons', false],
+  ['src/shared/domain/split-proof.ts#sets', false],
+  ['src/shared/formats/pickle-opcodes.ts#refusedOpcodes', false],
 ])
 
 /**
@@ -125,10 +126,11 @@ class Reader {
       if (shownLists.has(name)) this.sayList(value)
       if (name === 'decided' && isFunction(value)) this.sayReturned(value)
     } else if (ts.isVariableDeclaration(node) && node.initializer) {
-      if (shownTables.has(`${node.getSourceFile().fileName}#${node.name.getText()}`))
+      const words = shownTables.get(`${node.getSourceFile().fileName}#${node.name.getText()}`)
+      if (words !== undefined)
         each(
           node.initializer,
-          (part) => (ts.isStringLiteral(part) || ts.isTemplateExpression(part)) && this.say(part),
+          (part) => (ts.isStringLiteral(part) || ts.isTemplateExpression(part)) && this.say(part, words),
         )
     } else if (ts.isObjectLiteralExpression(node)) this.sayCheck(node)
   }

@@ -115,4 +115,28 @@ export const start: Record<string, string> = {
     'TensorFlow rechnet in diesem Prozess mit {} Threads, und {} werden gebraucht: Starten Sie einen anderen.',
   'TensorFlow could not be loaded ({}). Run "npm run setup".':
     'TensorFlow ließ sich nicht laden ({}). Führen Sie „npm run setup“ aus.',
+  '{} stages failed, first {}: {} Start the demo again to retry.':
+    '{} Stufen sind fehlgeschlagen, zuerst {}: {} Starten Sie die Beispielstudie noch einmal, um es wieder zu versuchen.',
+  'Making heads': 'Köpfe werden erzeugt',
+  Importing: 'Aufnahmen werden importiert',
+  Registering: 'Aufnahmen werden registriert',
+  Extracting: 'Kieferhöhlen werden ausgeschnitten',
+  Planning: 'Die Studie wird geplant',
+  Training: 'Die Modelle werden trainiert',
+  Reporting: 'Der Bericht wird geschrieben',
+  '--labelled wants a whole number from 0, got {}.':
+    '--labelled braucht eine ganze Zahl ab 0; angegeben war {}.',
+  '--unlabelled wants a whole number from 0, got {}.':
+    '--unlabelled braucht eine ganze Zahl ab 0; angegeben war {}.',
+  '--labelled and --unlabelled want 1 to 9999 subjects together, got {}.':
+    '--labelled und --unlabelled brauchen zusammen 1 bis 9999 Personen; angegeben waren {}.',
+  '--seed wants a whole number, got {}.': '--seed braucht eine ganze Zahl; angegeben war {}.',
+  '--spacing wants 0.5 to 4 mm, got {}.': '--spacing braucht 0,5 bis 4 mm; angegeben war {}.',
+  '{} is a file. Name a new folder.': '{} ist eine Datei. Nennen Sie einen neuen Ordner.',
+  '{} cannot be read ({}). Name a new folder.':
+    '{} lässt sich nicht lesen ({}). Nennen Sie einen neuen Ordner.',
+  '{} holds files that are no sample cohort ({} entries). Name a new or empty folder.':
+    '{} enthält Dateien, die keine Beispielkohorte sind ({} Einträge). Nennen Sie einen neuen oder leeren Ordner.',
+  '{} holds a sample made with other settings: {}, and {} is wanted. Name another folder, or delete that one.':
+    '{} enthält eine Beispielkohorte mit anderen Einstellungen: {}; verlangt war {}. Nennen Sie einen anderen Ordner, oder löschen Sie jenen.',
 }
