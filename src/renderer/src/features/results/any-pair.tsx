@@ -7,7 +7,7 @@ import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatMethod } from '../../lib/format.ts'
@@ -17,7 +17,7 @@ import { VerdictList } from './verdict-list.tsx'
 interface AnyPairProps {
   folder: string
   experiment: string
-  methods: readonly StartingPoint[]
+  methods: readonly StudyArm[]
   metric: HeadlineMetric
 }
 
@@ -33,8 +33,8 @@ export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
   })
   const pick = (
     label: string,
-    value: StartingPoint,
-    choose: (method: StartingPoint) => void,
+    value: StudyArm,
+    choose: (method: StudyArm) => void,
     other: string,
   ) => (
     <TextField
@@ -42,7 +42,7 @@ export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
       size="small"
       label={label}
       value={value}
-      onChange={({ target }) => choose(target.value as StartingPoint)}
+      onChange={({ target }) => choose(target.value as StudyArm)}
       sx={{ minWidth: 200 }}
     >
       {methods.map((method) => (

@@ -6,7 +6,7 @@ import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { seriesStyles } from '../../../../shared/colours.ts'
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
 import { Card } from '../../components/card.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -60,7 +60,7 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
       </EmptyState>
     )
   }
-  const methods = [...new Set(rows.map(({ method }) => method as StartingPoint))]
+  const methods = [...new Set(rows.map(({ method }) => method as StudyArm))]
   const styles = seriesStyles(methods)
   const lookInto = (cell: Chosen) => {
     setChosen(cell)

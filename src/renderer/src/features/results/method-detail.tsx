@@ -5,7 +5,7 @@ import Paper from '@mui/material/Paper'
 import Skeleton from '@mui/material/Skeleton'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { ResultRow } from '../../../../shared/metrics/index.ts'
 import { Card } from '../../components/card.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
@@ -54,7 +54,7 @@ export function MethodDetail({ folder, experiment, rows, chosen, choose }: Metho
           size="small"
           label={strings.results.table.method}
           value={chosen.method}
-          onChange={({ target }) => choose({ ...chosen, method: target.value as StartingPoint })}
+          onChange={({ target }) => choose({ ...chosen, method: target.value as StudyArm })}
           sx={{ minWidth: 200 }}
         >
           {methods.map((method) => (

@@ -14,7 +14,7 @@ import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import { formatCsv } from '../../../../shared/formats/csv.ts'
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { ResultTable } from '../../../../shared/ipc/results.ts'
 import { isUndefined } from '../../../../shared/metrics/index.ts'
 import type { HeadlineMetric, ResultRow } from '../../../../shared/metrics/index.ts'
@@ -145,7 +145,7 @@ function Score({ row, metric, lookInto }: ScoreProps) {
       ) : (
         <Link
           component="button"
-          onClick={() => lookInto({ method: row.method as StartingPoint, labelFraction: row.labelFraction })}
+          onClick={() => lookInto({ method: row.method as StudyArm, labelFraction: row.labelFraction })}
           aria-label={table.lookInto(
             formatMethod(row.method),
             formatShare(row.labelFraction),
