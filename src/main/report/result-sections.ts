@@ -22,7 +22,7 @@ import {
   tableCaption,
   trendTable,
 } from './result-tables.ts'
-import type { Table } from './table-text.ts'
+import type { Table } from '../../shared/formats/table-text.ts'
 
 /** Mean and interval per label fraction and starting point. */
 export function resultsTable({ rows }: ReportData): Html {

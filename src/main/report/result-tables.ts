@@ -18,7 +18,7 @@ import {
   plainTable,
   type Table,
   type TableFormat,
-} from './table-text.ts'
+} from '../../shared/formats/table-text.ts'
 
 export interface ResultTextOptions {
   /** The paper's rows, to stand beside ours. */

@@ -9,9 +9,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
+import { TableMenu } from '../../components/chart/table-menu.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatMethod } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
+import { differenceNumbers, differencesPrinted } from './difference-numbers.ts'
 import { VerdictList } from './verdict-list.tsx'
 
 interface AnyPairProps {
@@ -31,12 +33,8 @@ export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
     queryFn: () => client.results.compare({ folder, experiment, a, b }),
     staleTime: Infinity,
   })
-  const pick = (
-    label: string,
-    value: StudyArm,
-    choose: (method: StudyArm) => void,
-    other: string,
-  ) => (
+  const own = found.data?.filter((one) => one.metric === metric)
+  const pick = (label: string, value: StudyArm, choose: (method: StudyArm) => void, other: string) => (
     <TextField
       select
       size="small"
@@ -65,6 +63,12 @@ export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
         </Box>
         {pick(words.first, a, setA, b)}
         {pick(words.second, b, setB, a)}
+        <TableMenu
+          title={words.saved(formatMethod(a), formatMethod(b))}
+          numbers={differenceNumbers(found.data ?? [])}
+          printed={differencesPrinted(own ?? [])}
+          isDisabled={!found.data}
+        />
       </Box>
       {found.error && (
         <Alert severity="error" variant="outlined">
@@ -77,7 +81,7 @@ export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
           <Skeleton height={28} width="80%" />
         </Box>
       )}
-      {found.data && <VerdictList differences={found.data.filter((one) => one.metric === metric)} />}
+      {own && <VerdictList differences={own} />}
     </Paper>
   )
 }

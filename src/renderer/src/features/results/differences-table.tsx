@@ -5,9 +5,11 @@ import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
+import { TableMenu } from '../../components/chart/table-menu.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { strings } from '../../lib/strings.ts'
+import { differenceNumbers, differencesPrinted } from './difference-numbers.ts'
 import { VerdictList } from './verdict-list.tsx'
 
 interface DifferencesTableProps {
@@ -37,12 +39,22 @@ export function DifferencesTable({ folder, experiment, metric }: DifferencesTabl
   if (own?.length === 0) return null
   return (
     <Paper component="section" aria-labelledby="differences-title" sx={{ p: 3 }}>
-      <Typography variant="h2" id="differences-title">
-        {words.title}
-      </Typography>
-      <Typography variant="caption" component="p" sx={{ color: 'text.secondary', mb: 2 }}>
-        {words.note}
-      </Typography>
+      <Box sx={{ display: 'flex', gap: 2, alignItems: 'flex-start', mb: 2 }}>
+        <Box sx={{ flex: 1 }}>
+          <Typography variant="h2" id="differences-title">
+            {words.title}
+          </Typography>
+          <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
+            {words.note}
+          </Typography>
+        </Box>
+        <TableMenu
+          title={words.title}
+          numbers={differenceNumbers(found.data ?? [])}
+          printed={differencesPrinted(own ?? [])}
+          isDisabled={!found.data}
+        />
+      </Box>
       {own ? (
         <VerdictList differences={own} />
       ) : (

@@ -15,6 +15,7 @@ import { strings } from '../../lib/strings.ts'
 import { useCanChange } from '../../lib/use-host.ts'
 import { CalibrationChart } from './calibration-chart.tsx'
 import { CaseTable } from './case-table.tsx'
+import { fractionsIn, methodsIn } from './method-numbers.ts'
 import { ModelUse } from './model-use.tsx'
 import { OperatingPoint } from './operating-point.tsx'
 import { PrCurves, RocCurves } from './ranking-curves.tsx'
@@ -36,8 +37,8 @@ export function MethodDetail({ folder, experiment, rows, chosen, choose }: Metho
   const scores = useScores(folder, experiment, chosen)
   const canChange = useCanChange()
   const words = strings.results.detail
-  const methods = [...new Set(rows.map(({ method }) => method))]
-  const fractions = [...new Set(rows.map(({ labelFraction }) => labelFraction))].sort((a, b) => a - b)
+  const methods = methodsIn(rows)
+  const fractions = fractionsIn(rows)
   return (
     <Box component="section" aria-labelledby="detail-title" sx={{ display: 'grid', gap: 3, minWidth: 0 }}>
       <Paper sx={{ p: 3, display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
