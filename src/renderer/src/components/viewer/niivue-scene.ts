@@ -12,6 +12,8 @@ export interface Scene {
   show: (at: Point) => void
   /** Of the overlay, 0…1. */
   setOpacity: (share: number) => void
+  /** Value of the overlay that has the last colour; for a scene that was opened with one. */
+  setTop: (top: number) => void
   setBackground: (scheme: 'light' | 'dark') => void
   /** Lets go of listeners and of the volumes; who made the canvas gives its context back. */
   close: () => void
@@ -21,17 +23,21 @@ interface SceneOptions {
   head: Volume
   /** Laid over in colours, wherever its affine puts it. */
   overlay?: Volume | undefined
+  /** Value of the overlay that has the last colour, and 0 stays clear; left out: its own contrast, and all of it covers. */
+  top?: number | undefined
   at: Point
   /** The crosshair was moved by pointer or wheel. */
   moved: (at: Point) => void
 }
 
-const colourMap = 'antrum-inferno'
+const opaque = 'antrum-inferno'
+/** What is 0 stays clear, as where slices are painted over each other. */
+const clearAtZero = 'antrum-inferno-clear'
 const backgrounds = { light: [0.96, 0.965, 0.97, 1], dark: [0, 0, 0, 1] }
 
 /** Draws on a canvas that has a WebGL2 context and a parent. Nothing is fetched: volumes are handed over as bytes. */
 export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions): Promise<Scene> {
-  const { head, overlay, moved } = options
+  const { head, overlay, top, moved } = options
   const niivue = new Niivue({
     logLevel: 'error',
     loadingText: '',
@@ -56,7 +62,14 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
   })
   // Its own keys would move the crosshair a second time, and a double click would undo the contrast.
   niivue.keyDownListener = niivue.keyUpListener = niivue.resetBriCon = () => {}
-  niivue.addColormap(colourMap, inferno())
+  niivue.addColormap(
+    opaque,
+    inferno(() => 255),
+  )
+  niivue.addColormap(
+    clearAtZero,
+    inferno((share) => Math.round(255 * share)),
+  )
   await niivue.attachToCanvas(canvas)
   // What the keyboard reaches is the box around it, which says what it shows.
   canvas.removeAttribute('tabindex')
@@ -64,7 +77,12 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
   // What is hardly above air is clear in 3-D: its noise would veil the head.
   const floor = darkest + 0.05 * (brightest - darkest)
   niivue.addVolume(await asImage('head.nii', head, 'gray', [floor, brightest]))
-  if (overlay) niivue.addVolume(await asImage('overlay.nii', overlay, colourMap, windowOf(overlay)))
+  if (overlay)
+    niivue.addVolume(
+      top === undefined
+        ? await asImage('overlay.nii', overlay, opaque, windowOf(overlay))
+        : await asImage('overlay.nii', overlay, clearAtZero, [0, top]),
+    )
   // From the front, a little from the side that the crosshair is on.
   const [middle] = applyAffine(head.affine, [
     (head.shape[0] - 1) / 2,
@@ -84,6 +102,11 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
   return {
     show,
     setOpacity: (share) => overlay && niivue.setOpacity(1, share),
+    setTop: (next) => {
+      if (!overlay) return
+      niivue.volumes[1].cal_max = next
+      niivue.updateGLVolume()
+    },
     setBackground: (scheme) => {
       niivue.opts.backColor = backgrounds[scheme]
       niivue.drawScene()
@@ -108,12 +131,12 @@ function asImage(
   return NVImage.loadFromUrl({ url: bytes, name, colormap: map, cal_min: darkest, cal_max: brightest })
 }
 
-function inferno() {
+function inferno(alpha: (share: number) => number) {
   const places = Array.from({ length: 33 }, (_, i) => i / 32)
   const colours = places.map((share) => colourOf('inferno', share))
   const channel = (index: number) => colours.map((colour) => colour[index])
   return {
-    ...{ R: channel(0), G: channel(1), B: channel(2), A: places.map(() => 255) },
+    ...{ R: channel(0), G: channel(1), B: channel(2), A: places.map(alpha) },
     I: places.map((share) => Math.round(255 * share)),
   }
 }

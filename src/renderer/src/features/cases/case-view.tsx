@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
 import Paper from '@mui/material/Paper'
 import Typography from '@mui/material/Typography'
 import { useEffect, useRef } from 'react'
@@ -34,6 +35,7 @@ interface CaseViewProps {
   view: View
   setView: (changes: Partial<View>) => void
   move: (at: VoxelIndex) => void
+  showInHead: () => void
   encoderStage: SaliencyStage
   setEncoderStage: (stage: SaliencyStage) => void
   explain: ReactNode
@@ -143,6 +145,9 @@ export function CaseView(props: CaseViewProps) {
         <Box sx={{ flex: 1, minWidth: 240 }}>
           <ScaleLegend top={view.top} hasLesion={props.hasLesion} />
         </Box>
+        <Button size="small" onClick={props.showInHead} aria-keyshortcuts="H">
+          {words.inHead.open}
+        </Button>
         {props.lesions}
       </Box>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
