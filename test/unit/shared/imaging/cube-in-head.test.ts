@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { sides, type Side } from '../../../../src/shared/domain/sinus.ts'
 import { applyAffine, invert, type Point } from '../../../../src/shared/imaging/affine.ts'
 import { isCutFrom, layerInHead, pointInHead } from '../../../../src/shared/imaging/cube-in-head.ts'
-import { middleOf } from '../../../../src/shared/imaging/cube-slices.ts'
 import { extractSinus } from '../../../../src/shared/imaging/extract-sinus.ts'
-import { mirrorLeftRight } from '../../../../src/shared/imaging/mirror.ts'
+import { resampleToGrid } from '../../../../src/shared/imaging/resample.ts'
+import { valueAt } from '../../../../src/renderer/src/components/viewer/slices.ts'
 import { aRigidMotion, aScan, affineOf } from '../../../helpers/volumes.ts'
 
 const shape = [72, 60, 52] as const
@@ -14,35 +14,44 @@ const scanWorldFromFixedWorld = aRigidMotion([8, -5, 11], [3, -4, 2])
 const centres: Record<Side, Point> = { left: [-14, 4, -3], right: [14, 4, -3] }
 const distance = (a: Point, b: Point) => Math.hypot(...a.map((value, axis) => value - b[axis]))
 
-/** A head with one bright spot, away from the middle of its cube in every direction; and where that lies. */
+/**
+ * A head with one bright spot, and where that lies. Voxel centres run from −11.5 to 11.5 mm about the cube's middle, on the right
+ * against x: left 11.5 − 4.5 = 7, right 11.5 − 5.5 = 6 along the first axis.
+ */
+const spots = {
+  left: { offset: [-4.5, 2.5, -3.5], voxel: [7, 14, 8] },
+  right: { offset: [5.5, -1.5, 4.5], voxel: [6, 10, 16] },
+} as const
 function marked(side: Side) {
-  const offset = side === 'left' ? [-5, 3, -4] : [6, -2, 5]
+  const { offset, voxel } = spots[side]
   const inFixed = centres[side].map((value, axis) => value + offset[axis]) as unknown as Point
   const spot = applyAffine(scanWorldFromFixedWorld, inFixed)
   const scan = aScan({ shape, affine: affineOf('LPS', { shape }) }, (at: Point) =>
     Math.exp(-0.5 * (distance(at, spot) / 2) ** 2),
   )
   const cut = { scan, scanWorldFromFixedWorld, centreMm: centres[side], edgeMm: edge, voxels: edge, side }
-  return { spot, scan, cube: extractSinus(cut).volume }
+  return { spot, scan, cube: extractSinus(cut).volume, voxel }
 }
 
 describe('a layer of a cube, laid over its head', () => {
   it.each(sides)('has a marked voxel of a %s sinus where it lies in the head', (side) => {
-    const { spot, cube } = marked(side)
-    // Its brightest hundredth is cut off at 1.
-    const at = middleOf(
-      cube.data.map((value) => (value === 1 ? 1 : 0)),
-      edge,
-    )!
-    expect(distance(pointInHead(cube, at), spot)).toBeLessThan(1)
+    const { spot, scan, cube, voxel } = marked(side)
+    const [i, j, k] = voxel
+    const index = i + edge * (j + edge * k)
+    expect(cube.data[index]).toBe(1)
+    expect(distance(pointInHead(cube, voxel), spot)).toBeLessThan(1e-9)
     const values = new Float32Array(edge ** 3)
-    values[at[0] + edge * (at[1] + edge * at[2])] = 1
+    values[index] = 1
     const layer = layerInHead(values, cube)
-    const back = applyAffine(invert(layer.affine), spot).map(Math.round)
-    expect(layer.data[back[0] + edge * (back[1] + edge * back[2])]).toBe(1)
-    // Stored the other way round it would lie elsewhere: the test can tell.
-    const { data } = mirrorLeftRight({ ...layer, affine: affineOf('RAS', { shape: layer.shape }) })
-    expect(data[back[0] + edge * (back[1] + edge * back[2])]).toBe(0)
+    expect(valueAt(layer, spot)).toBe(1)
+    // Whatever lies over the head lies over what is there: over the spot and nowhere else.
+    const { data } = resampleToGrid(layer, scan).volume
+    const [at] = [...data.keys()].sort((a, b) => data[b] - data[a])
+    const [ni, nj] = shape
+    const brightest: Point = [at % ni, Math.floor(at / ni) % nj, Math.floor(at / (ni * nj))]
+    expect(distance(applyAffine(scan.affine, brightest), spot)).toBeLessThan(1)
+    // Read the wrong way round it would lie elsewhere.
+    expect(distance(pointInHead(cube, [edge - 1 - i, j, k]), spot)).toBeGreaterThan(8)
   })
 
   it('grows towards the midline on both sides', () => {
