@@ -4,7 +4,6 @@ import Button from '@mui/material/Button'
 import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { seriesStyles } from '../../../../shared/colours.ts'
 import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
@@ -19,6 +18,7 @@ import { AnyPair } from './any-pair.tsx'
 import { DifferencesTable } from './differences-table.tsx'
 import { FractionTrend } from './fraction-trend.tsx'
 import { MethodDetail } from './method-detail.tsx'
+import { fractionsIn, methodsIn } from './method-numbers.ts'
 import { MethodTable } from './method-table.tsx'
 import { ReportCard } from './report-card.tsx'
 import type { Chosen } from './use-scores.ts'
@@ -27,11 +27,13 @@ interface ExperimentResultsProps {
   folder: string
   experiment: string
   metric: HeadlineMetric
+  /** The cell in the address, as far as it names one. */
+  wanted: { method: string | undefined; labels: string | undefined }
+  choose: (cell: Chosen) => void
 }
 
-export function ExperimentResults({ folder, experiment, metric }: ExperimentResultsProps) {
+export function ExperimentResults({ folder, experiment, metric, wanted, choose }: ExperimentResultsProps) {
   const { results } = strings
-  const [chosen, setChosen] = useState<Chosen | null>(null)
   // Read once per visit: the project counts how often its test set is looked at.
   const table = useQuery({
     queryKey: ['results', folder, experiment],
@@ -60,17 +62,20 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
       </EmptyState>
     )
   }
-  const methods = [...new Set(rows.map(({ method }) => method as StudyArm))]
+  const methods = methodsIn(rows)
+  const cell = rows.find(
+    ({ method, labelFraction }) => method === wanted.method && String(labelFraction) === wanted.labels,
+  )
+  const chosen = cell && { method: cell.method as StudyArm, labelFraction: cell.labelFraction }
   const styles = seriesStyles(methods)
-  const lookInto = (cell: Chosen) => {
-    setChosen(cell)
+  const lookInto = (next: Chosen) => {
+    choose(next)
     requestAnimationFrame(() => {
       const title = document.getElementById('detail-title')
       title?.scrollIntoView({ block: 'start' })
       title?.focus({ preventScroll: true })
     })
   }
-  const fractions = new Set(rows.map(({ labelFraction }) => labelFraction))
   return (
     <>
       {testSet.straddlingSubjects > 0 && (
@@ -79,7 +84,7 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
         </Alert>
       )}
       <MethodTable rows={rows} published={published} metric={metric} lookInto={lookInto} />
-      {fractions.size > 1 && (
+      {fractionsIn(rows).length > 1 && (
         <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(400px, 1fr))', gap: 3 }}>
           {(['auroc', 'auprc'] as const).map((name) => (
             <Card key={name}>
@@ -90,7 +95,7 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
       )}
       <DifferencesTable folder={folder} experiment={experiment} metric={metric} />
       {methods.length > 1 && <AnyPair {...{ folder, experiment, methods, metric }} />}
-      {chosen && <MethodDetail {...{ folder, experiment, rows, chosen }} choose={setChosen} />}
+      {chosen && <MethodDetail {...{ folder, experiment, rows, chosen, choose }} />}
       <ReportCard folder={folder} experiment={experiment} />
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {results.testSet(testSet.version, formatCount(testSet.evaluatedModels), formatCount(testSet.reads))}

@@ -1,11 +1,12 @@
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import { leastFoldsForInterval } from '../../../../shared/metrics/index.ts'
 import type { HeadlineMetric, MetricSummary, ResultRow } from '../../../../shared/metrics/index.ts'
 import type { ChartNumbers } from '../../components/chart/chart-table.tsx'
 import { formatFixed, formatMethod, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
-export const methodsIn = (rows: readonly ResultRow[]): string[] => [
-  ...new Set(rows.map(({ method }) => method)),
+export const methodsIn = (rows: readonly ResultRow[]): StudyArm[] => [
+  ...new Set(rows.map(({ method }) => method as StudyArm)),
 ]
 
 export const fractionsIn = (rows: readonly ResultRow[]): number[] =>
