@@ -9,19 +9,19 @@ interface ExportMenuProps {
   title: string
   numbers: ChartNumbers
   /** What is drawn, legend included; null while the table is shown. */
-  drawing: () => HTMLElement | null
+  drawing: (() => HTMLElement) | null
 }
 
 export function ExportMenu({ title, numbers, drawing }: ExportMenuProps) {
   const words = strings.app.chart
   const picture = () => {
-    const drawn = drawing()!
+    const drawn = drawing!()
     const legend = [...drawn.querySelectorAll('li')]
     return pictureOf(drawn.querySelector('.recharts-wrapper > svg')!, { title, legend })
   }
   const saveSvg = () => saveFile(`${title}.svg`, new Blob([picture().markup], { type: 'image/svg+xml' }))
   const savePng = async () => saveFile(`${title}.png`, await pngOf(picture()))
-  const isDisabled = drawing() === null
+  const isDisabled = drawing === null
   return (
     <SaveMenu
       title={title}

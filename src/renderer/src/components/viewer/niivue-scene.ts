@@ -30,9 +30,7 @@ interface SceneOptions {
   moved: (at: Point) => void
 }
 
-const opaque = 'antrum-inferno'
-/** What is 0 stays clear, as where slices are painted over each other. */
-const clearAtZero = 'antrum-inferno-clear'
+const colourMap = 'antrum-inferno'
 const backgrounds = { light: [0.96, 0.965, 0.97, 1], dark: [0, 0, 0, 1] }
 
 /** Draws on a canvas that has a WebGL2 context and a parent. Nothing is fetched: volumes are handed over as bytes. */
@@ -62,14 +60,7 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
   })
   // Its own keys would move the crosshair a second time, and a double click would undo the contrast.
   niivue.keyDownListener = niivue.keyUpListener = niivue.resetBriCon = () => {}
-  niivue.addColormap(
-    opaque,
-    inferno(() => 255),
-  )
-  niivue.addColormap(
-    clearAtZero,
-    inferno((share) => Math.round(255 * share)),
-  )
+  niivue.addColormap(colourMap, inferno())
   await niivue.attachToCanvas(canvas)
   // What the keyboard reaches is the box around it, which says what it shows.
   canvas.removeAttribute('tabindex')
@@ -77,12 +68,13 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
   // What is hardly above air is clear in 3-D: its noise would veil the head.
   const floor = darkest + 0.05 * (brightest - darkest)
   niivue.addVolume(await asImage('head.nii', head, 'gray', [floor, brightest]))
-  if (overlay)
-    niivue.addVolume(
-      top === undefined
-        ? await asImage('overlay.nii', overlay, opaque, windowOf(overlay))
-        : await asImage('overlay.nii', overlay, clearAtZero, [0, top]),
-    )
+  if (overlay) {
+    const contrast = top === undefined ? windowOf(overlay) : ([0, top] as const)
+    const image = await asImage('overlay.nii', overlay, colourMap, contrast)
+    niivue.addVolume(image)
+    // NiiVue takes the alpha of a colour map for all or nothing. A volume that modulates itself covers by its value.
+    if (top !== undefined) niivue.setModulationImage(image.id, image.id, 1)
+  }
   // From the front, a little from the side that the crosshair is on.
   const [middle] = applyAffine(head.affine, [
     (head.shape[0] - 1) / 2,
@@ -131,12 +123,12 @@ function asImage(
   return NVImage.loadFromUrl({ url: bytes, name, colormap: map, cal_min: darkest, cal_max: brightest })
 }
 
-function inferno(alpha: (share: number) => number) {
+function inferno() {
   const places = Array.from({ length: 33 }, (_, i) => i / 32)
   const colours = places.map((share) => colourOf('inferno', share))
   const channel = (index: number) => colours.map((colour) => colour[index])
   return {
-    ...{ R: channel(0), G: channel(1), B: channel(2), A: places.map(alpha) },
+    ...{ R: channel(0), G: channel(1), B: channel(2), A: places.map(() => 255) },
     I: places.map((share) => Math.round(255 * share)),
   }
 }

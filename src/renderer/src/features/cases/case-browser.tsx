@@ -27,6 +27,9 @@ import { WorklistList } from './worklist-list.tsx'
 /** How many cases the networks are asked about at once. */
 const explainedAtOnce = 24
 
+/** The list, and the case beside it. */
+export const browserColumns = { xs: '288px minmax(0, 1fr)', lg: '304px minmax(0, 1fr)' }
+
 interface CaseBrowserProps {
   folder: string
   lists: readonly [Worklist] | readonly [Worklist, Worklist]
@@ -141,7 +144,7 @@ export function CaseBrowser(props: CaseBrowserProps) {
       sx={{
         display: 'grid',
         gap: 3,
-        gridTemplateColumns: { xs: '288px minmax(0, 1fr)', lg: '304px minmax(0, 1fr)' },
+        gridTemplateColumns: browserColumns,
         alignItems: 'start',
       }}
     >

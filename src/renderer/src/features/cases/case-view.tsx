@@ -110,7 +110,6 @@ export function CaseView(props: CaseViewProps) {
         encoderStage={props.encoderStage}
         setEncoderStage={props.setEncoderStage}
       />
-      {props.explain}
       <Box
         ref={grid}
         tabIndex={0}
@@ -141,14 +140,18 @@ export function CaseView(props: CaseViewProps) {
       <Typography variant="caption" role="status" sx={{ fontVariantNumeric: 'tabular-nums' }}>
         {words.at(i, j, k)}
       </Typography>
+      {/* Below the pictures, which stay where they are when it comes and goes. */}
+      {props.explain}
       <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', alignItems: 'center' }}>
         <Box sx={{ flex: 1, minWidth: 240 }}>
           <ScaleLegend top={view.top} hasLesion={props.hasLesion} />
         </Box>
-        <Button size="small" onClick={props.showInHead} aria-keyshortcuts="H">
-          {words.inHead.open}
-        </Button>
-        {props.lesions}
+        <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
+          <Button size="small" onClick={props.showInHead} aria-keyshortcuts="H">
+            {words.inHead.open}
+          </Button>
+          {props.lesions}
+        </Box>
       </Box>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {words.hint} {isOneCell && words.oneCell}

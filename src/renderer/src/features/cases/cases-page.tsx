@@ -7,6 +7,7 @@ import type { CaseArm } from '../../../../shared/ipc/cases.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
+import { SkeletonCard } from '../../components/skeleton-card.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { toPayload } from '../../lib/client.ts'
 import { formatExperiment, formatMethod, formatShare } from '../../lib/format.ts'
@@ -15,7 +16,7 @@ import type { Route } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { useCanChange } from '../../lib/use-host.ts'
 import { lookIn, lookToParams, runIn, runToParams, wishIn, wishToParams } from './case-address.ts'
-import { CaseBrowser } from './case-browser.tsx'
+import { CaseBrowser, browserColumns } from './case-browser.tsx'
 import type { View } from './pictures.tsx'
 import { useArms, useWorklist } from './use-cases.ts'
 
@@ -61,6 +62,10 @@ export function CasesPage({ summary: { folder }, params }: CasesPageProps) {
         <Box sx={{ flex: 1, minWidth: 120 }}>
           <PageTitle>{words.title}</PageTitle>
         </Box>
+        {arms.isPending &&
+          [180, 96, 180].map((width, field) => (
+            <Skeleton key={field} variant="rounded" width={width} height={40} />
+          ))}
         {arm && (
           <ArmFields
             arms={arms.data!}
@@ -80,12 +85,15 @@ export function CasesPage({ summary: { folder }, params }: CasesPageProps) {
         </ErrorPanel>
       )}
       {!error && isPending && (
-        <Skeleton
+        <Box
           role="status"
-          variant="rounded"
-          height={480}
           aria-label={arms.isPending ? words.loadingArms : words.loading}
-        />
+          sx={{ display: 'grid', gap: 3, gridTemplateColumns: browserColumns }}
+        >
+          {/* As high as list and pictures. */}
+          <SkeletonCard heightPx={800} />
+          <SkeletonCard heightPx={800} />
+        </Box>
       )}
       {arms.data?.length === 0 && (
         <EmptyState title={words.empty.title} text={words.empty.text}>

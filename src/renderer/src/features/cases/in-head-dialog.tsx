@@ -6,7 +6,6 @@ import DialogActions from '@mui/material/DialogActions'
 import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import Skeleton from '@mui/material/Skeleton'
-import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useMemo } from 'react'
 import { isCutFrom, layerInHead, pointInHead } from '../../../../shared/imaging/cube-in-head.ts'
@@ -60,8 +59,7 @@ export function InHeadDialog({ folder, version, one, view, setView, layer, close
       <DialogTitle id={id} variant="h1" component="h2">
         {words.title(caseName(one))}
       </DialogTitle>
-      <DialogContent sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2 }}>
-        <Typography sx={{ color: 'text.secondary' }}>{words.text}</Typography>
+      <DialogContent sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 2, '&&': { pt: 1 } }}>
         <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', alignItems: 'center' }}>
           <OverlayField over={view.over} set={setView} />
           <TopField top={view.top} set={setView} />

@@ -2,7 +2,6 @@ import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import MenuItem from '@mui/material/MenuItem'
 import Paper from '@mui/material/Paper'
-import Skeleton from '@mui/material/Skeleton'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
@@ -14,17 +13,19 @@ import { client, toPayload } from '../../lib/client.ts'
 import { formatMethod } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { differenceNumbers, differencesPrinted } from './difference-numbers.ts'
-import { VerdictList } from './verdict-list.tsx'
+import { VerdictList, VerdictSkeleton } from './verdict-list.tsx'
 
 interface AnyPairProps {
   folder: string
   experiment: string
   methods: readonly StudyArm[]
   metric: HeadlineMetric
+  /** How many there are: a sentence for each. */
+  fractions: number
 }
 
 /** Two methods of one's own choice, in one plain sentence for each label fraction. */
-export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
+export function AnyPair({ folder, experiment, methods, metric, fractions }: AnyPairProps) {
   const [a, setA] = useState(methods.at(-1)!)
   const [b, setB] = useState(methods.at(-2)!)
   const words = strings.results.pair
@@ -75,12 +76,7 @@ export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
           {toPayload(found.error).message}
         </Alert>
       )}
-      {found.isPending && (
-        <Box aria-label={strings.results.differences.loading} role="status">
-          <Skeleton height={28} />
-          <Skeleton height={28} width="80%" />
-        </Box>
-      )}
+      {found.isPending && <VerdictSkeleton lines={fractions} label={strings.results.differences.loading} />}
       {own && <VerdictList differences={own} />}
     </Paper>
   )

@@ -1,7 +1,6 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { seriesStyles } from '../../../../shared/colours.ts'
@@ -21,6 +20,7 @@ import { MethodDetail } from './method-detail.tsx'
 import { fractionsIn, methodsIn } from './method-numbers.ts'
 import { MethodTable } from './method-table.tsx'
 import { ReportCard } from './report-card.tsx'
+import { ResultsSkeleton } from './skeletons.tsx'
 import type { Chosen } from './use-scores.ts'
 
 interface ExperimentResultsProps {
@@ -49,7 +49,7 @@ export function ExperimentResults({ folder, experiment, metric, wanted, choose }
       </ErrorPanel>
     )
   }
-  if (!table.data) return <Skeleton variant="rounded" height={320} aria-label={results.loading} />
+  if (!table.data) return <ResultsSkeleton />
   const { rows, published, testSet } = table.data
   if (rows.every(({ finished }) => finished === 0)) {
     return (
@@ -67,6 +67,7 @@ export function ExperimentResults({ folder, experiment, metric, wanted, choose }
     ({ method, labelFraction }) => method === wanted.method && String(labelFraction) === wanted.labels,
   )
   const chosen = cell && { method: cell.method as StudyArm, labelFraction: cell.labelFraction }
+  const fractions = fractionsIn(rows)
   const styles = seriesStyles(methods)
   const lookInto = (next: Chosen) => {
     choose(next)
@@ -84,7 +85,7 @@ export function ExperimentResults({ folder, experiment, metric, wanted, choose }
         </Alert>
       )}
       <MethodTable rows={rows} published={published} metric={metric} lookInto={lookInto} />
-      {fractionsIn(rows).length > 1 && (
+      {fractions.length > 1 && (
         <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(400px, 1fr))', gap: 3 }}>
           {(['auroc', 'auprc'] as const).map((name) => (
             <Card key={name}>
@@ -93,8 +94,13 @@ export function ExperimentResults({ folder, experiment, metric, wanted, choose }
           ))}
         </Box>
       )}
-      <DifferencesTable folder={folder} experiment={experiment} metric={metric} />
-      {methods.length > 1 && <AnyPair {...{ folder, experiment, methods, metric }} />}
+      <DifferencesTable
+        {...{ folder, experiment, metric }}
+        comparisons={(methods.length - 1) * fractions.length}
+      />
+      {methods.length > 1 && (
+        <AnyPair {...{ folder, experiment, methods, metric }} fractions={fractions.length} />
+      )}
       {chosen && <MethodDetail {...{ folder, experiment, rows, chosen, choose }} />}
       <ReportCard folder={folder} experiment={experiment} />
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>

@@ -15,6 +15,9 @@ interface FractionTrendProps {
   styles: ReadonlyMap<string, SeriesStyle>
 }
 
+/** Bands of more methods than these hide each other. */
+const mostBands = 4
+
 /** One metric against the share of labels: means with their band, and a dot per fold. */
 export function FractionTrend({ rows, metric, styles }: FractionTrendProps) {
   const { trend, table, metrics } = strings.results
@@ -29,14 +32,15 @@ export function FractionTrend({ rows, metric, styles }: FractionTrendProps) {
       const found = cell(method, fraction)
       if (found?.mean == null) return []
       const { mean, low, high, folds } = found
-      const band = low !== null && high !== null ? [low, high] : null
+      const band =
+        methods.length <= mostBands && low !== null && high !== null ? ([low, high] as const) : null
       const dots = folds.flatMap((fold) => (isUndefined(fold) ? [] : [fold]))
       return [{ x: fraction + shift(index), mean, band, dots }]
     }),
   )
   const values = lines.flat().flatMap(({ mean, band, dots }) => [mean, ...(band ?? []), ...dots])
   const lowest = Math.max(0, Math.floor(Math.min(0.5, ...values) * 10) / 10)
-  const hasBands = lines.flat().some(({ band }) => band !== null)
+  const hasIntervals = rows.some((row) => row.metrics[metric].low !== null)
   const numbers = {
     columns: [
       { title: table.method },
@@ -55,7 +59,7 @@ export function FractionTrend({ rows, metric, styles }: FractionTrendProps) {
   return (
     <Chart
       title={trend.title(metrics[metric])}
-      note={trend.note(hasBands)}
+      note={!hasIntervals ? trend.noInterval : methods.length > mostBands ? trend.noBands : trend.bands}
       numbers={numbers}
       series={methods.map((method) => ({ name: formatMethod(method), ...styles.get(method)! }))}
     >

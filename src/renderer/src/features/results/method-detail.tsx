@@ -2,7 +2,6 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import MenuItem from '@mui/material/MenuItem'
 import Paper from '@mui/material/Paper'
-import Skeleton from '@mui/material/Skeleton'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import type { StudyArm } from '../../../../shared/domain/stage.ts'
@@ -20,6 +19,7 @@ import { ModelUse } from './model-use.tsx'
 import { OperatingPoint } from './operating-point.tsx'
 import { PrCurves, RocCurves } from './ranking-curves.tsx'
 import { RunTable } from './run-table.tsx'
+import { DetailSkeleton } from './skeletons.tsx'
 import { SubgroupTable } from './subgroup-table.tsx'
 import { useScores } from './use-scores.ts'
 import type { Chosen } from './use-scores.ts'
@@ -86,7 +86,7 @@ export function MethodDetail({ folder, experiment, rows, chosen, choose }: Metho
           </Button>
         </ErrorPanel>
       )}
-      {scores.isPending && <Skeleton variant="rounded" height={320} aria-label={words.loading} />}
+      {scores.isPending && <DetailSkeleton />}
       {scores.data?.models.length === 0 && (
         <Card>
           <Typography sx={{ color: 'text.secondary' }}>{words.none}</Typography>

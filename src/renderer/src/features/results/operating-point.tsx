@@ -34,7 +34,7 @@ export function OperatingPoint({ scores }: { scores: MethodScores }) {
   const own = sinuses.filter(({ target }) => target === 1).length / sinuses.length
   const [threshold, setThreshold] = useState(0.5)
   const [stage, setStage] = useState('all')
-  const [percent, setPercent] = useState(() => (100 * own).toFixed(1))
+  const [percent, setPercent] = useState(() => formatFixed(100 * own, 1))
   const id = useId()
 
   const chosen = models.filter((model) => stage === 'all' || model.stage === stage)

@@ -55,8 +55,11 @@ export function RunTable({ folder, scores }: { folder: string; scores: MethodSco
           <TableBody>
             {models.map(({ stage, foldIndex, seed, metrics: own }) => (
               <TableRow key={stage}>
-                <TableCell component="th" scope="row" sx={{ pl: 3, whiteSpace: 'nowrap' }}>
-                  <Link href={routeHash({ page: 'runs', folder, params: { stage } })}>
+                <TableCell component="th" scope="row" sx={{ pl: 3 }}>
+                  <Link
+                    href={routeHash({ page: 'runs', folder, params: { stage } })}
+                    sx={{ textWrap: 'nowrap' }}
+                  >
                     {detail.model(foldIndex + 1, seed)}
                   </Link>
                 </TableCell>

@@ -25,7 +25,7 @@ export function TableTitle({ id, variant = 'h3', title, note, children }: TableT
           </Typography>
         )}
       </Box>
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>{children}</Box>
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'center', alignSelf: 'flex-start' }}>{children}</Box>
     </Box>
   )
 }

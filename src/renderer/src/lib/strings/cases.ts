@@ -125,7 +125,6 @@ export const en = {
   inHead: {
     open: 'Show in the head',
     title: (one: string) => `${one}, in the head`,
-    text: 'What lies over the input, with the same opacity and colours, over the whole scan.',
     label: (subject: string) => `Head of ${subject} with the overlay`,
     loading: 'Reading the head…',
     failed: 'The head cannot be shown',
@@ -263,7 +262,6 @@ export const de: typeof en = {
   inHead: {
     open: 'Im Kopf zeigen',
     title: (one) => `${one}, im Kopf`,
-    text: 'Was über der Eingabe liegt, mit derselben Deckkraft und denselben Farben über der ganzen Aufnahme.',
     label: (subject) => `Kopf von ${subject} mit der Überlagerung`,
     loading: 'Der Kopf wird gelesen …',
     failed: 'Der Kopf lässt sich nicht zeigen',

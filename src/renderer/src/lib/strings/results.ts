@@ -44,10 +44,10 @@ export const en = {
   },
   trend: {
     title: (metric: string) => `${metric} by share of labels`,
-    note: (hasBands: boolean): string =>
-      hasBands
-        ? 'Line: mean over folds. Band: its 95 % interval. Small dots: single folds.'
-        : 'Line: mean over folds. Small dots: single folds; an interval needs three.',
+    bands: 'Line: mean over folds. Band: its 95 % interval. Small dots: single folds.',
+    noBands:
+      'Line: mean over folds. Small dots: single folds. Bands would hide each other: the table has the intervals.',
+    noInterval: 'Line: mean over folds. Small dots: single folds; an interval needs three.',
     axis: 'Share of labelled training subjects',
   },
   differences: {
@@ -55,6 +55,12 @@ export const en = {
     note: 'Each method against the baseline on the same test sinuses; p corrected for all comparisons by one metric (Holm).',
     loading: 'Comparing the methods…',
     failed: 'The methods cannot be compared',
+    summary: (apart: number, all: number) =>
+      apart === 0
+        ? `In none of the ${all} comparisons the methods can be told apart.`
+        : `In ${apart} of the ${all} comparisons the methods can be told apart.`,
+    showAll: (all: number) => `Show all ${all}`,
+    showApart: 'Show only those that can be told apart',
     meanFirst: 'Mean of the method',
     meanSecond: 'Mean of the other',
     difference: 'Difference',
@@ -255,10 +261,10 @@ export const de: typeof en = {
   },
   trend: {
     title: (metric) => `${metric} nach Labelanteil`,
-    note: (hasBands) =>
-      hasBands
-        ? 'Linie: Mittel über die Folds. Band: sein 95-%-Intervall. Kleine Punkte: einzelne Folds.'
-        : 'Linie: Mittel über die Folds. Kleine Punkte: einzelne Folds; ein Intervall braucht drei.',
+    bands: 'Linie: Mittel über die Folds. Band: sein 95-%-Intervall. Kleine Punkte: einzelne Folds.',
+    noBands:
+      'Linie: Mittel über die Folds. Kleine Punkte: einzelne Folds. Bänder würden einander verdecken: Die Tabelle hat die Intervalle.',
+    noInterval: 'Linie: Mittel über die Folds. Kleine Punkte: einzelne Folds; ein Intervall braucht drei.',
     axis: 'Anteil der gelabelten Trainingspersonen',
   },
   differences: {
@@ -266,6 +272,12 @@ export const de: typeof en = {
     note: 'Jedes Verfahren gegen den Ausgangspunkt auf denselben Test-Kieferhöhlen; p korrigiert für alle Vergleiche nach einem Maß (Holm).',
     loading: 'Die Verfahren werden verglichen …',
     failed: 'Die Verfahren lassen sich nicht vergleichen',
+    summary: (apart, all) =>
+      apart === 0
+        ? `In keinem der ${all} Vergleiche sind die Verfahren zu unterscheiden.`
+        : `In ${apart} der ${all} Vergleiche sind die Verfahren zu unterscheiden.`,
+    showAll: (all) => `Alle ${all} zeigen`,
+    showApart: 'Nur die unterscheidbaren zeigen',
     meanFirst: 'Mittel des Verfahrens',
     meanSecond: 'Mittel des anderen',
     difference: 'Unterschied',
