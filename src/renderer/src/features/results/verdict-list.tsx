@@ -46,7 +46,7 @@ export function VerdictList({ differences }: { differences: readonly MethodDiffe
 export const VerdictSkeleton = ({ lines, label }: { lines: number; label: string }) => (
   <Box role="status" aria-label={label} sx={{ display: 'grid', gap: 1.5 }}>
     {Array.from({ length: lines }, (_, line) => (
-      <Skeleton key={line} variant="rounded" height={48} />
+      <Skeleton key={line} variant="rounded" height={64} />
     ))}
   </Box>
 )
