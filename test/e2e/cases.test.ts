@@ -15,6 +15,7 @@ import { addUsedScans } from '../helpers/database.ts'
 import { holdCalls, layoutShift } from '../helpers/held-api.ts'
 import { hasChromium, lookAt, servePage } from '../helpers/served-page.ts'
 import type { ServedPage } from '../helpers/served-page.ts'
+import { withoutWebgl } from '../helpers/without-webgl.ts'
 
 const edge = 32
 
@@ -481,14 +482,7 @@ describe.skipIf(!hasChromium)('the cases, served to a browser', () => {
     })
 
     it('shows plain slices with the same overlay where there is no WebGL2', async () => {
-      await page.evaluate(() => {
-        const original = Reflect.get(HTMLCanvasElement.prototype, 'getContext') as (
-          ...args: unknown[]
-        ) => unknown
-        HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
-          return args[0] === 'webgl2' ? null : original.apply(this, args)
-        } as never
-      })
+      await withoutWebgl(page)
       await openInHead(cases()[1].sinus)
       await dialog()
         .getByText(/^This browser has no WebGL2/)

@@ -8,11 +8,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
-import { TableMenu } from '../../components/chart/table-menu.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatMethod } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
-import { differenceNumbers, differencesPrinted } from './difference-numbers.ts'
+import { DifferenceMenu } from './difference-menu.tsx'
 import { VerdictList, VerdictSkeleton } from './verdict-list.tsx'
 
 interface AnyPairProps {
@@ -64,12 +63,7 @@ export function AnyPair({ folder, experiment, methods, metric, fractions }: AnyP
         </Box>
         {pick(words.first, a, setA, b)}
         {pick(words.second, b, setB, a)}
-        <TableMenu
-          title={words.saved(formatMethod(a), formatMethod(b))}
-          numbers={differenceNumbers(found.data ?? [])}
-          printed={differencesPrinted(own ?? [])}
-          isDisabled={!found.data}
-        />
+        <DifferenceMenu title={words.saved(formatMethod(a), formatMethod(b))} all={found.data} own={own} />
       </Box>
       {found.error && (
         <Alert severity="error" variant="outlined">

@@ -6,11 +6,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { isUndefined } from '../../../../shared/metrics/index.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
-import { TableMenu } from '../../components/chart/table-menu.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { strings } from '../../lib/strings.ts'
-import { differenceNumbers, differencesPrinted } from './difference-numbers.ts'
+import { DifferenceMenu } from './difference-menu.tsx'
 import { VerdictList, VerdictSkeleton } from './verdict-list.tsx'
 
 interface DifferencesTableProps {
@@ -57,12 +56,7 @@ export function DifferencesTable({ folder, experiment, metric, comparisons }: Di
             {words.note}
           </Typography>
         </Box>
-        <TableMenu
-          title={words.title}
-          numbers={differenceNumbers(found.data ?? [])}
-          printed={differencesPrinted(own ?? [])}
-          isDisabled={!found.data}
-        />
+        <DifferenceMenu title={words.title} all={found.data} own={own} />
       </Box>
       {isLong && (
         <Box sx={{ display: 'flex', columnGap: 2, flexWrap: 'wrap', alignItems: 'center', mb: 1 }}>
