@@ -176,7 +176,14 @@ function describe(
         ...(sidesUnknown ? ['left and right of this scan cannot be known'] : []),
       ]
       const score = registration ? (registration.score ?? 1) : 0
-      return { subject, scan: id, registered: registration !== undefined, score, flagged: reasons.length > 0, reasons }
+      return {
+        subject,
+        scan: id,
+        registered: registration !== undefined,
+        score,
+        flagged: reasons.length > 0,
+        reasons,
+      }
     })
     .sort((a, b) => (a.subject < b.subject ? -1 : 1))
 }
