@@ -23,19 +23,19 @@ export const seriesColours: readonly (readonly [light: string, dark: string])[] 
   ['#000000', '#ffffff'],
 ]
 
-const reserved: Record<string, number> = { scratch: 0, autoencoder: 1, residual: 2 }
+const reserved: Record<string, number | undefined> = { scratch: 0, autoencoder: 1, residual: 2 }
 
-/** One style per method, the same in every figure. */
+/** One style per method, the same in every figure. Colours that are used up come back with another marker. */
 export function seriesStyles(methods: readonly string[]): Map<string, SeriesStyle> {
   const free = seriesColours.map((_, i) => i).filter((i) => !Object.values(reserved).includes(i))
   let next = 0
   return new Map(
     methods.map((method) => {
-      const index = reserved[method] ?? free[next++ % free.length]
-      return [
-        method,
-        { colour: `var(--series-${index})`, marker: seriesMarkers[index % seriesMarkers.length] },
-      ]
+      const own = reserved[method]
+      const nth = own === undefined ? next++ : 0
+      const index = own ?? free[nth % free.length]
+      const marker = seriesMarkers[(index + Math.floor(nth / free.length)) % seriesMarkers.length]
+      return [method, { colour: `var(--series-${index})`, marker }]
     }),
   )
 }

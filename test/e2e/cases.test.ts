@@ -5,11 +5,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createProject } from '../../src/main/project.ts'
 import { caseVolume } from '../../src/main/services/case-volume.ts'
 import { worklist } from '../../src/main/services/cases.ts'
+import { readNiftiFile, writeNiftiFile } from '../../src/main/services/nifti-file.ts'
+import { applyAffine } from '../../src/shared/imaging/affine.ts'
 import type { Worklist, WorklistCase } from '../../src/shared/ipc/cases.ts'
+import { createRandom } from '../../src/shared/random.ts'
 import { accessibilityFindings } from '../helpers/accessibility.ts'
 import { aCaseStudy } from '../helpers/case-study.ts'
+import { addUsedScans } from '../helpers/database.ts'
+import { holdCalls, layoutShift } from '../helpers/held-api.ts'
 import { hasChromium, lookAt, servePage } from '../helpers/served-page.ts'
 import type { ServedPage } from '../helpers/served-page.ts'
+import { withoutWebgl } from '../helpers/without-webgl.ts'
 
 const edge = 32
 
@@ -309,6 +315,214 @@ describe.skipIf(!hasChromium)('the cases, served to a browser', () => {
     await page.keyboard.type('next case')
     await page.keyboard.press('Enter')
     await looksAt(sortedBy('loss')[2])
+  })
+
+  it('comes back to what was looked at: order, filter, case, run, layer and plane, by reload, link and Back', async () => {
+    const normal = sortedBy('uncertainty').flatMap(
+      (sinus) => list.cases.find((one) => one.sinus === sinus && one.target === 0) ?? [],
+    )
+    const [wrong, right] = [normal.filter(isWrong), normal.filter((one) => !isWrong(one))]
+    const [verdict, wanted] = wrong.length > right.length ? ['Wrong', wrong] : ['Right', right]
+    await pick('Order by', 'Uncertainty')
+    await pick('Label', 'Normal')
+    await page.getByRole('button', { name: verdict, exact: true }).click()
+    await pick('Over the input', 'Residual, raw')
+    await page.getByRole('button', { name: 'Sagittal', exact: true }).click()
+    await page.getByRole('button', { name: /^Fold 2 · / }).click()
+    await lines().nth(1).click()
+    await looksAt(wanted[1].sinus)
+    const isAsLeft = async () => {
+      await looksAt(wanted[1].sinus)
+      expect(await field('Order by').innerText()).toBe('Uncertainty')
+      expect(await field('Label').innerText()).toBe('Normal')
+      expect(await field('Over the input').innerText()).toBe('Residual, raw')
+      for (const name of [verdict, 'Sagittal', /^Fold 2 · /])
+        await page.getByRole('button', { name, pressed: true }).waitFor()
+      const sinuses = wanted.map(({ sinus }) => sinus)
+      expect(await listed()).toEqual(sinuses.slice(0, await lines().count()))
+    }
+    await isAsLeft()
+    await page.reload()
+    await isAsLeft()
+    const link = page.url()
+    await served.goTo('Runs')
+    await page.goBack()
+    await isAsLeft()
+    await page.goto('about:blank')
+    await page.goto(link)
+    await isAsLeft()
+    // What an address gets wrong is left out of account.
+    await page.evaluate(
+      (hash) => void (location.hash = hash),
+      `#/cases?${new URLSearchParams({ folder, order: 'size', label: 'tumour', over: 'soul', plane: 'x', fold: 'y' })}`,
+    )
+    await looksAt(sortedBy('loss')[0])
+  })
+
+  describe('in the head', () => {
+    /** Slices of 2 mm; the cubes are put where a left and a right sinus lie, the right one mirrored. */
+    const shape = [80, 48, 48] as const
+    const affineOf = (side: 'left' | 'right') => {
+      const [step, first] = side === 'left' ? [2, -71] : [-2, 71]
+      return [step, 0, 0, first, 0, 2, 0, -31, 0, 0, 2, -31, 0, 0, 0, 1]
+    }
+    const dialog = () => page.getByRole('dialog')
+    const readOut = () => dialog().getByText(/^Crosshair at .* mm/)
+    const cases = () =>
+      (['left', 'right'] as const).map((side) =>
+        list.cases.find((one) => one.side === side && one.target === 1)!,
+      )
+    const openInHead = async (sinus: string) => {
+      await open(sinus)
+      await page.keyboard.press('h')
+      await dialog().waitFor()
+    }
+    const closeIt = async () => {
+      await page.keyboard.press('Escape')
+      await dialog().waitFor({ state: 'detached' })
+    }
+
+    beforeAll(async () => {
+      for (const { subject } of cases()) {
+        const data = new Float32Array(shape[0] * shape[1] * shape[2]).fill(100)
+        for (const one of study.manifest.sinuses.filter((each) => each.subject === subject)) {
+          const affine = affineOf(one.side)
+          const file = path.join(folder, 'volumes', 'v1', one.file)
+          const cube = (await readNiftiFile(file)).volume
+          await writeNiftiFile(file, { ...cube, affine })
+          const lesion = path.join(study.known, `${one.id}.nii`)
+          if (one.target === 1)
+            await writeNiftiFile(lesion, { ...(await readNiftiFile(lesion)).volume, affine })
+          for (const [at, value] of cube.data.entries()) {
+            const [x, y, z] = applyAffine(affine, [
+              at % edge,
+              Math.floor(at / edge) % edge,
+              Math.floor(at / edge ** 2),
+            ])
+            const [i, j, k] = [(x + 79) / 2, (y + 47) / 2, (z + 47) / 2]
+            data[i + shape[0] * (j + shape[1] * k)] = 100 + 800 * value
+          }
+        }
+        const scan = { data, shape, affine: [2, 0, 0, -79, 0, 2, 0, -47, 0, 0, 2, -47, 0, 0, 0, 1] }
+        await writeNiftiFile(path.join(folder, 'scans', `${subject}.nii.gz`), scan)
+      }
+      await study.write(({ db }) => addUsedScans(db, [...new Set(cases().map(({ subject }) => subject))]))
+      await page.reload()
+    })
+
+    it.each([0, 1])(
+      'lies where its sinus lies, on either side (%i), with the value of the slices',
+      async (which) => {
+        const one = cases()[which]
+        await openInHead(one.sinus)
+        await dialog().locator('section[data-loaded]').waitFor()
+        const at = await crosshair()
+        const own = list.models[0].layers.residual
+        const residual = await layer(one.sinus, 'residual', 'stage' in own ? own.stage : null)
+        const value = residual[at[0] + edge * (at[1] + edge * at[2])]
+        expect(value).toBeGreaterThan(0.3)
+        const [x, y, z] = applyAffine(affineOf(one.side), at)
+        expect(Math.sign(x)).toBe(one.side === 'left' ? -1 : 1)
+        const mm = (to: number, [less, more]: string) => `${Math.abs(to).toFixed(1)} ${to < 0 ? less : more}`
+        const where = `Crosshair at ${mm(x, 'LR')}, ${mm(y, 'PA')}, ${mm(z, 'IS')} mm`
+        const shown = Number(value.toFixed(3)).toString()
+        await expect.poll(() => readOut().innerText()).toContain(where)
+        expect(await readOut().innerText()).toContain(`Overlay: ${shown}`)
+        expect(await dialog().getByRole('alert').count()).toBe(0)
+        expect(await accessibilityFindings(page)).toEqual([])
+        await served.picture(`cases, in the head, ${one.side}`)
+        // Out of the cube: nothing lies there.
+        await dialog().getByRole('application').focus()
+        for (let press = 0; press < 8; press++) await page.keyboard.press('Shift+PageUp')
+        await expect.poll(() => readOut().innerText()).toContain('Overlay: outside')
+        await closeIt()
+      },
+    )
+
+    it('shares layer, opacity and colours with the slices', async () => {
+      await openInHead(cases()[1].sinus)
+      await dialog().locator('section[data-loaded]').waitFor()
+      await dialog().getByRole('slider', { name: 'Opacity' }).focus()
+      await page.keyboard.press('ArrowRight')
+      await dialog().getByText('55%', { exact: true }).waitFor()
+      await dialog().getByRole('combobox', { name: 'Scale up to' }).click()
+      await page.getByRole('option', { name: '0.5', exact: true }).click()
+      await dialog().getByRole('combobox', { name: 'Over the input' }).click()
+      await page.getByRole('option', { name: 'Residual, raw', exact: true }).click()
+      await dialog().locator('section[data-loaded]').waitFor()
+      await closeIt()
+      await page.getByText('55%', { exact: true }).waitFor()
+      expect(await field('Scale up to').innerText()).toBe('0.5')
+      expect(await field('Over the input').innerText()).toBe('Residual, raw')
+      await pick('Scale up to', '1')
+      await pick('Over the input', 'Residual, filtered')
+    })
+
+    it('says so where the scan in use is not the one the sinus was cut from, and where there is none', async () => {
+      const [{ sinus, subject }] = cases()
+      const file = path.join(folder, 'scans', `${subject}.nii.gz`)
+      renameSync(file, `${file}.away`)
+      const random = createRandom('another head')
+      const data = Float32Array.from({ length: shape[0] * shape[1] * shape[2] }, () => random.uniform())
+      await writeNiftiFile(file, {
+        data,
+        shape,
+        affine: [2, 0, 0, -79, 0, 2, 0, -47, 0, 0, 2, -47, 0, 0, 0, 1],
+      })
+      await openInHead(sinus)
+      await dialog().getByText('does not look like the one this sinus was cut from').waitFor()
+      await closeIt()
+      renameSync(`${file}.away`, file)
+      await openInHead(list.cases.find((one) => !cases().some((each) => each.subject === one.subject))!.sinus)
+      await dialog().getByText('The head cannot be shown').waitFor()
+      await dialog()
+        .getByText(/^No scan of subject .* is in the project/)
+        .waitFor()
+      await closeIt()
+    })
+
+    it('shows plain slices with the same overlay where there is no WebGL2', async () => {
+      await withoutWebgl(page)
+      await openInHead(cases()[1].sinus)
+      await dialog()
+        .getByText(/^This browser has no WebGL2/)
+        .waitFor()
+      const slice = dialog().getByRole('application', { name: 'Coronal slice' })
+      const coloured = () =>
+        slice.evaluate((canvas: HTMLCanvasElement) => {
+          const { data, width } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+          const hot = Array.from({ length: data.length / 4 }, (_, k) => k).filter(
+            (k) => data[4 * k] - data[4 * k + 2] > 40,
+          )
+          return {
+            count: hot.length,
+            fromLeft: hot.reduce((sum, k) => sum + (k % width), 0) / hot.length / width,
+          }
+        })
+      const { count, fromLeft } = await coloured()
+      expect(count).toBeGreaterThan(50)
+      // The subject's right is on the left of the screen.
+      expect(fromLeft).toBeLessThan(0.5)
+      await dialog().getByRole('slider', { name: 'Opacity' }).focus()
+      await page.keyboard.press('Home')
+      expect((await coloured()).count).toBe(0)
+      expect(await accessibilityFindings(page)).toEqual([])
+      await served.picture('cases, in the head, plain')
+      await closeIt()
+      await page.reload()
+    })
+  })
+
+  it('holds its place while it reads', async () => {
+    await page.evaluate(() => scrollTo(0, 0))
+    const letGo = await holdCalls(page, /cases\/(arms|worklist|volume)/)
+    await page.reload()
+    await page.getByRole('status', { name: 'Looking for evaluated models…' }).waitFor()
+    expect(await page.getByRole('progressbar').count()).toBe(0)
+    await served.picture('cases, loading')
+    letGo()
+    await page.locator('[data-loaded]').waitFor()
+    expect(await layoutShift(page)).toBeLessThan(0.1)
   })
 
   it('says what is wrong with a place of known lesions, forgets one and takes another', async () => {

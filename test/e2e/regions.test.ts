@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listCentroids, replaceCentroids } from '../../src/main/db/stores/centroids.ts'
+import { deleteRegistration } from '../../src/main/db/stores/registrations.ts'
 import { createProject, withProject } from '../../src/main/project.ts'
 import { showCentroids } from '../../src/main/services/centroids.ts'
 import { showSinuses } from '../../src/main/services/extract.ts'
@@ -232,6 +233,16 @@ describe.skipIf(!hasChromium)('registration through the page', () => {
     const registered = (await withProject(folder, 'read', showRegistrations))!
     expect(registered.scans.map(({ subject }) => subject)).toEqual(['sub-03', 'sub-02', 'sub-01'])
     expect(registered.fixed.subject).toBe('sub-01')
+  })
+
+  it('counts only what is registered', async () => {
+    await withProject(folder, 'write', async (project) => {
+      const { fixed, scans } = (await showRegistrations(project))!
+      const { scan } = scans.find(({ subject }) => subject === 'sub-02')!
+      await deleteRegistration(project.db, { scan, fixedScan: fixed.scan })
+    })
+    await page.reload()
+    await page.getByText('2 of 3 scans registered, 2 flagged.').waitFor()
   })
 
   it('complained about nothing on the way', () => expect(served.complaints).toEqual([]))

@@ -1,7 +1,15 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { saveExperiment } from '../../src/main/db/stores/experiments.ts'
 import { failStage, startStage } from '../../src/main/db/stores/stages.ts'
@@ -9,12 +17,15 @@ import { withProject } from '../../src/main/project.ts'
 import { buildWorkbench } from '../../src/main/services/build-workbench.ts'
 import { compareMethods } from '../../src/main/services/compare.ts'
 import { methodScores } from '../../src/main/services/method-scores.ts'
+import { resultTable } from '../../src/main/services/results.ts'
 import { projectStatus } from '../../src/main/study/status.ts'
+import { armName } from '../../src/shared/domain/method-names.ts'
 import { confusionAt, isUndefined, predictiveValues } from '../../src/shared/metrics/index.ts'
 import { accessibilityFindings } from '../helpers/accessibility.ts'
 import { chromiumPath } from '../helpers/electron-double/browser.ts'
 import { launchBrowser, launchServe } from '../helpers/launch-server.ts'
 import type { RunningServe } from '../helpers/launch-server.ts'
+import { holdCalls, layoutShift } from '../helpers/held-api.ts'
 import { seedResults } from '../helpers/seed-results.ts'
 import { aManifest, aRecipe, seedProject } from '../helpers/seeded-project.ts'
 import type { SeededProject } from '../helpers/seeded-project.ts'
@@ -53,6 +64,12 @@ describe.skipIf(!hasChromium)('runs and results in a browser', () => {
       loss: 0.05 + 1 / Math.sqrt(from + k) + 0.02 * Math.sin(12.9898 * (from + k)),
       ...{ learningRate: 0.001 * (1 - (from + k) / total), rssBytes: 2.1e9 },
     }))
+  const cell = (name: string) =>
+    page.getByRole('region', { name: 'One method, closely' }).getByRole('combobox', { name })
+  const picture = async (name: string) => {
+    const pictures = process.env['ANTRUM_PICTURES']
+    if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true })
+  }
   /** Accessible in light and dark, and no wider than the window. */
   const look = async (name: string) => {
     for (const scheme of ['Dark', 'Light']) {
@@ -63,6 +80,7 @@ describe.skipIf(!hasChromium)('runs and results in a browser', () => {
         await page.setViewportSize({ width, height: 900 })
         await page.waitForTimeout(300)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+        await picture(`${name} ${scheme} ${width}`)
       }
       expect(await accessibilityFindings(page), `${name}, ${scheme}`).toEqual([])
     }
@@ -71,7 +89,7 @@ describe.skipIf(!hasChromium)('runs and results in a browser', () => {
 
   beforeAll(async () => {
     await buildWorkbench()
-    project = await seedProject()
+    project = await seedProject(aRecipe({ variants: [{ name: 'ssim', measure: 'ssim' }] }))
     const volumes = path.join(project.folder, 'volumes', 'v1')
     mkdirSync(volumes, { recursive: true })
     writeFileSync(path.join(volumes, 'dataset.json'), JSON.stringify(aManifest()))
@@ -276,14 +294,139 @@ describe.skipIf(!hasChromium)('runs and results in a browser', () => {
     await heading(/^Evaluation · Residual prediction, fold 1, 100% of labels/).waitFor()
   })
 
-  it('compares any two methods in a plain sentence', async () => {
-    const { comparisons } = await read((opened) =>
-      compareMethods(opened, project.experiment, { a: 'residual', b: 'autoencoder' }),
-    )
+  it('comes back to the cell that was looked into', async () => {
     await page.goBack()
+    await page.getByRole('table', { name: 'Runs' }).waitFor()
+    expect(await cell('Method').innerText()).toBe('Residual prediction')
+    await page.reload()
+    await page.getByRole('table', { name: 'Runs' }).waitFor()
+  })
+
+  it('looks into a variant as into a method', async () => {
+    const variant = 'residual/ssim'
+    const open = { method: variant, labelFraction: 0.2 } as const
+    const scores = await read((opened) => methodScores(opened, project.experiment, open))
+    await page.getByRole('button', { name: /look into Residual prediction \(ssim\) at 20%/ }).click()
+    await cell('Method').getByText('Residual prediction (ssim)').waitFor()
+    for (const { foldIndex, metrics } of scores.models)
+      await page
+        .getByRole('table', { name: 'Runs' })
+        .getByRole('row', {
+          name: new RegExp(`Fold ${foldIndex + 1}.* ${(metrics.auroc as number).toFixed(3)}`),
+        })
+        .waitFor()
+    for (const name of ['ROC', 'Precision and recall', 'Calibration'])
+      await page.getByRole('figure', { name, exact: true }).waitFor()
+    const link = await page
+      .getByRole('link', { name: /: look at the case$/ })
+      .first()
+      .getAttribute('href')
+    expect(new URLSearchParams(link!.split('?')[1]).get('method')).toBe(variant)
+    await page.reload()
+    await cell('Method').getByText('Residual prediction (ssim)').waitFor()
+  })
+
+  it('compares any two methods, variants too, in a plain sentence', async () => {
     const pair = page.getByRole('region', { name: 'Any two methods' })
-    for (const { sentence } of comparisons.filter(({ metric }) => metric === 'auroc'))
-      await pair.getByText(sentence, { exact: true }).waitFor()
+    const pick = async (label: string, name: string) => {
+      await pair.getByRole('combobox', { name: label }).click()
+      await page.getByRole('option', { name, exact: true }).click()
+    }
+    for (const [a, b, first, second] of [
+      ['residual/ssim', 'residual', 'Residual prediction (ssim)', 'Residual prediction'],
+      ['residual/ssim', 'autoencoder', 'Residual prediction (ssim)', 'Autoencoder'],
+    ]) {
+      await pick('Method', first)
+      await pick('Against', second)
+      const { comparisons } = await read((opened) => compareMethods(opened, project.experiment, { a, b }))
+      const own = comparisons.filter(({ metric }) => metric === 'auroc')
+      expect(own).toHaveLength(2)
+      for (const { sentence } of own) await pair.getByText(sentence, { exact: true }).waitFor()
+    }
+  })
+
+  it('saves every table as CSV and those of papers as LaTeX, every chart as SVG, PNG and CSV', async () => {
+    const saved = async (button: Locator, item: string) => {
+      await button.click()
+      const download = page.waitForEvent('download')
+      await page.getByRole('menuitem', { name: item }).click()
+      const file = await download
+      return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) }
+    }
+    const buttons = page.getByRole('button', { name: /^Export (?!the model)/ })
+    const names = await buttons.evaluateAll((all) =>
+      all.map((each) => each.getAttribute('aria-label')!.slice(7)),
+    )
+    const cell = 'Residual prediction (ssim) 20%'
+    expect(names).toEqual([
+      'AUROC · By method and label fraction',
+      'AUROC by share of labels',
+      'AUPRC by share of labels',
+      'Can they be told apart?',
+      'Residual prediction (ssim) against Autoencoder',
+      `Runs ${cell}`,
+      ...['ROC', 'Precision and recall', 'Calibration', `Operating point ${cell}`],
+      `By finding and side ${cell}`,
+      `Sinuses of the test set ${cell}`,
+    ])
+    const texts = new Map<string, string[]>()
+    for (const [at, name] of names.entries()) {
+      const csv = (await saved(buttons.nth(at), 'CSV, the numbers')).bytes.toString('utf8')
+      expect(csv.codePointAt(0)).toBe(0xfeff)
+      expect(csv).not.toMatch(/NaN|undefined|\[object|Infinity/)
+      const lines = csv.slice(1).trimEnd().split('\r\n')
+      expect(lines.length, name).toBeGreaterThan(1)
+      texts.set(name, lines)
+    }
+    const table = await read((opened) => resultTable(opened, project.experiment))
+    const own = table.rows.map(({ metrics: { auroc } }) => auroc)
+    // Two folds: the mean and both of them, and nothing between.
+    expect(texts.get(names[0])!.slice(1)).toEqual(
+      table.rows.map(({ method, labelFraction }, row) =>
+        [
+          armName(method),
+          labelFraction,
+          own[row].mean,
+          '',
+          '',
+          own[row].sd,
+          ...(own[row].folds as number[]),
+        ].join(),
+      ),
+    )
+    const scores = await read((opened) =>
+      methodScores(opened, project.experiment, { method: 'residual/ssim', labelFraction: 0.2 }),
+    )
+    expect(texts.get(names.at(-1)!)).toHaveLength(1 + scores.sinuses.length)
+    for (const place of [0, 3, 4, 5, 10]) {
+      const { name, bytes } = await saved(buttons.nth(place), 'LaTeX, for a paper')
+      expect(name).toMatch(/\.tex$/)
+      expect(bytes.toString('utf8')).toMatch(/^% needs .*\n\\begin\{tabular\}[^]*\\end\{tabular\}\n$/)
+    }
+    for (const place of [1, 2, 6, 7, 8]) {
+      expect((await saved(buttons.nth(place), 'SVG, for print')).bytes.toString('utf8')).toMatch(/^<svg /)
+      expect((await saved(buttons.nth(place), 'PNG, for slides')).bytes.subarray(1, 4).toString()).toBe('PNG')
+    }
+  })
+
+  it('shows no interval from two folds, and says why', async () => {
+    const row = page
+      .getByRole('table', { name: /^AUROC · By method/ })
+      .getByRole('row', { name: /^No pretraining/ })
+    expect(await row.innerText()).toMatch(/0\.\d{3}\s+–\s+Folds 0\.\d\d 0\.\d\d/)
+    await page.getByText('–: no interval, which wants 3 folds or more').waitFor()
+  })
+
+  it('holds its place while it reads', async () => {
+    const letGo = await holdCalls(page, /results\/(table|differences|compare|scores)/)
+    await page.reload()
+    await page.getByRole('status', { name: 'Reading the results…' }).waitFor()
+    expect(await page.getByRole('progressbar').count()).toBe(0)
+    await picture('results, loading')
+    letGo()
+    await page.getByRole('table', { name: 'Runs' }).waitFor()
+    await page.getByRole('region', { name: 'Any two methods' }).getByRole('listitem').first().waitFor()
+    expect(await layoutShift(page)).toBeLessThan(0.1)
   })
 
   it('had nothing to complain of', () => {

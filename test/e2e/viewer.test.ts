@@ -7,6 +7,7 @@ import { accessibilityFindings } from '../helpers/accessibility.ts'
 import { makeHeadProject } from '../helpers/head-project.ts'
 import { hasChromium, servePage } from '../helpers/served-page.ts'
 import type { ServedPage } from '../helpers/served-page.ts'
+import { withoutWebgl } from '../helpers/without-webgl.ts'
 import { warmPixels } from '../helpers/warm-pixels.ts'
 
 describe.skipIf(!hasChromium)('the viewer of a head, served to a browser', () => {
@@ -151,14 +152,7 @@ describe.skipIf(!hasChromium)('the viewer of a head, served to a browser', () =>
   }, 60_000)
 
   it('shows plain slices, and says so, where there is no WebGL2', async () => {
-    await page.evaluate(() => {
-      const original = Reflect.get(HTMLCanvasElement.prototype, 'getContext') as (
-        ...args: unknown[]
-      ) => unknown
-      HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...args: unknown[]) {
-        return args[0] === 'webgl2' ? null : original.apply(this, args)
-      } as never
-    })
+    await withoutWebgl(page)
     await open('right')
     await dialog()
       .getByText(/^This browser has no WebGL2/)

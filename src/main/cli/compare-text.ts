@@ -2,7 +2,7 @@ import { isUndefined, metricLabels, type Outcome } from '../../shared/metrics/in
 import type { Comparison, Comparisons } from '../services/compare.ts'
 import { methodName } from '../report/names.ts'
 import { fixed, interval, percent, signed } from '../report/numbers.ts'
-import { plainTable, type Table } from '../report/table-text.ts'
+import { plainTable, type Table } from '../../shared/formats/table-text.ts'
 
 /** A comparison of two methods for a terminal: verdicts, folds, and what other tests make of it. */
 export function compareText({ experiment, a, b, comparisons }: Comparisons): string {

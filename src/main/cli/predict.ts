@@ -1,7 +1,7 @@
 import { isUndefined } from '../../shared/metrics/index.ts'
 import { withProject } from '../project.ts'
 import { count, fixed } from '../report/numbers.ts'
-import { plainTable } from '../report/table-text.ts'
+import { plainTable } from '../../shared/formats/table-text.ts'
 import type { PredictReport } from '../../shared/ipc/outputs.ts'
 import { predictHeads } from '../services/predict.ts'
 import type { CliCommand } from './command.ts'

@@ -31,9 +31,10 @@ export const register: CliCommand = {
 
 function asText({ fixed, transform, scans, unchanged }: RegisterReport): string {
   const flagged = scans.filter((scan) => scan.flagged).sort((a, b) => a.score - b.score)
+  const registered = scans.filter((scan) => scan.registered).length
   const before = unchanged > 0 ? ` (${unchanged} of them before)` : ''
   return [
-    `${scans.length - 1} scans registered to ${fixed.subject}, ${transform}${before}; ${flagged.length} flagged.`,
+    `${registered - 1}${registered < scans.length ? ` of ${scans.length - 1}` : ''} scans registered to ${fixed.subject}, ${transform}${before}; ${flagged.length} flagged.`,
     ...flagged.map(
       ({ subject, score, reasons }) => `  look  ${subject}  ${score.toFixed(2)}  ${reasons.join('; ')}`,
     ),

@@ -3,6 +3,7 @@ import { calibrationChart, calibrationsOf, type MethodCalibration } from './cali
 import { caseFigure } from './case-figure.ts'
 import { cohortFlow, proofCard, tableOne } from './cohort-sections.ts'
 import { seriesStyles } from '../../shared/colours.ts'
+import { studyArms } from '../../shared/domain/method-names.ts'
 import { curveChart } from './curve-chart.ts'
 import { fractionChart, hasBands, metricDomain } from './fraction-chart.ts'
 import { html, raw, type Html } from './html.ts'
@@ -76,7 +77,13 @@ export function buildReport(data: ReportData): string {
 const title = 'Which pretraining helps to tell a normal maxillary sinus from an anomalous one?'
 
 const question = ({ recipe }: ReportData): string =>
-  `How well does a network separate normal from anomalous maxillary sinuses in head MRI when only a share of the training subjects is labelled, and does it help to pretrain it on unlabelled scans first? Compared: ${recipe.methods.map((method) => methodName(method).toLowerCase()).join(', ')}, with ${recipe.labelFractions.map((fraction) => percent(fraction)).join(', ')} of the labels.`
+  `How well does a network separate normal from anomalous maxillary sinuses in head MRI when only a share of the training subjects is labelled, and does it help to pretrain it on unlabelled scans first? Compared: ${studyArms(
+    recipe,
+  )
+    .map((arm) => methodName(arm).toLowerCase())
+    .join(
+      ', ',
+    )}, with ${recipe.labelFractions.map((fraction) => percent(fraction)).join(', ')} of the labels.`
 
 /** The findings in a few sentences, differences with their interval. */
 function answer(data: ReportData): Html | null {
@@ -100,17 +107,17 @@ function answer(data: ReportData): Html | null {
 
 function figures(data: ReportData): Html {
   const { rows, recipe, dataset, evaluations, overlaps, cases } = data
-  const styles = seriesStyles(recipe.methods)
-  const names = recipe.methods.map((method) => ({ name: methodName(method), style: styles.get(method)! }))
+  const styles = seriesStyles(studyArms(recipe))
+  const names = [...styles].map(([arm, style]) => ({ name: methodName(arm), style }))
   const prevalence = dataset.test.anomalous / dataset.test.sinuses
   const yDomain = metricDomain(rows, [0.5, prevalence])
   const atFull = evaluations.filter(
     ({ labelFraction }) => labelFraction === Math.max(...recipe.labelFractions),
   )
-  const calibrations = calibrationsOf(atFull, recipe.methods)
+  const calibrations = calibrationsOf(atFull, [...styles.keys()])
   const spread = hasBands(rows)
     ? 'Bands: 95% t-interval over folds.'
-    : 'Bars: 95% interval over resampled test subjects; a t-interval over fewer than three folds would fill the panel.'
+    : 'Bars: 95% interval over resampled test subjects; over fewer than three folds there is none.'
   const parts = [
     rows.some(({ finished }) => finished > 0) && {
       heading: 'Performance and the number of labels',

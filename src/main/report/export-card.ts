@@ -6,7 +6,7 @@ import { limitsOf } from './limits.ts'
 import { metricNote, metricTable } from './model-card.ts'
 import { methodName } from './names.ts'
 import { count, fixed, interval, isSettled, percent } from './numbers.ts'
-import { markdownTable, type Table } from './table-text.ts'
+import { markdownTable, type Table } from '../../shared/formats/table-text.ts'
 
 /**
  * The card that goes with an exported network, as Markdown in plain words: what it is, what it learnt from (numbers, nobody by

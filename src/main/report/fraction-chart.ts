@@ -1,4 +1,9 @@
-import { isUndefined, metricLabels, type ResampledRow } from '../../shared/metrics/index.ts'
+import {
+  isUndefined,
+  leastFoldsForInterval,
+  metricLabels,
+  type ResampledRow,
+} from '../../shared/metrics/index.ts'
 import type { SeriesStyle } from '../../shared/colours.ts'
 import { html, type Html } from './html.ts'
 import { methodName } from './names.ts'
@@ -14,11 +19,9 @@ export interface FractionChart {
   yDomain: readonly [number, number]
 }
 
-/** Below three folds a t-interval is wider than the axis and says nothing; then test subjects are resampled instead. */
-export const leastFoldsForBand = 3
-
+/** Where there are too few folds for an interval, bars over resampled test subjects stand in. */
 export const hasBands = (rows: readonly ResampledRow[]): boolean =>
-  rows.some(({ metrics }) => metrics.auroc.n >= leastFoldsForBand)
+  rows.some(({ metrics }) => metrics.auroc.n >= leastFoldsForInterval)
 
 /** One metric against the share of labels used: a line through the means, the uncertainty, and a dot per fold. */
 export function fractionChart({ rows, metric, styles, chance, yDomain }: FractionChart): Html {

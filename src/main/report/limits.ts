@@ -1,3 +1,4 @@
+import { leastFoldsForInterval } from '../../shared/metrics/index.ts'
 import { count, percent } from './numbers.ts'
 import type { ReportData } from './report-data.ts'
 
@@ -38,12 +39,8 @@ export function limitsOf(data: LimitsData): string[] {
     )
   }
   if (recipe.folds < study.folds) {
-    const t =
-      recipe.folds === 2
-        ? ' With two, the t-interval is 12.7 standard errors wide on each side and often leaves the range 0 to 1.'
-        : ''
     limits.push(
-      `${count(recipe.folds, 'fold')} instead of ${study.folds}, so the spread between folds is poorly known.${recipe.folds === 1 ? ' With one there is no interval over folds.' : t}`,
+      `${count(recipe.folds, 'fold')} instead of ${study.folds}, so the spread between folds is poorly known.${recipe.folds < leastFoldsForInterval ? ' Below three there is no interval over folds.' : ''}`,
     )
   }
   limits.push(

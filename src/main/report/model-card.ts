@@ -4,7 +4,7 @@ import { methodName } from './names.ts'
 import { count, fixed, interval, isSettled, percent } from './numbers.ts'
 import type { ReportData, SetFacts } from './report-data.ts'
 import { subgroupName } from './result-tables.ts'
-import { markdownTable, type Table } from './table-text.ts'
+import { markdownTable, type Table } from '../../shared/formats/table-text.ts'
 
 const shown: readonly MetricName[] = [
   'auroc',

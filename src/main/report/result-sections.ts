@@ -14,8 +14,15 @@ import { html, type Html } from './html.ts'
 import { methodName } from './names.ts'
 import { count, fixed, interval, isSettled, percent, signed } from './numbers.ts'
 import type { ReportData } from './report-data.ts'
-import { besideTable, footnotes, otherCohort, subgroupTable, trendTable } from './result-tables.ts'
-import type { Table } from './table-text.ts'
+import {
+  besideTable,
+  footnotes,
+  otherCohort,
+  subgroupTable,
+  tableCaption,
+  trendTable,
+} from './result-tables.ts'
+import type { Table } from '../../shared/formats/table-text.ts'
 
 /** Mean and interval per label fraction and starting point. */
 export function resultsTable({ rows }: ReportData): Html {
@@ -23,9 +30,6 @@ export function resultsTable({ rows }: ReportData): Html {
   // A column that says the same in every row is a sentence.
   const runs = new Set(rows.map(({ planned, finished }) => (planned === finished ? planned : null)))
   const sameRuns = runs.size === 1 && !runs.has(null)
-  const beyond = rows.some(({ metrics }) =>
-    headlineMetrics.some((name) => (metrics[name].low ?? 0) < 0 || (metrics[name].high ?? 1) > 1),
-  )
   return html`<div class="scroll">
       <table>
         <thead>
@@ -57,9 +61,8 @@ export function resultsTable({ rows }: ReportData): Html {
     </div>
     <div class="notes">
       <p>
-        Mean over folds on the locked test set with its 95% t-interval over folds. F1 counts a sinus as
-        anomalous above a score of 0.5. ${sameRuns && `${count([...runs][0]!, 'run')} in each row.`}
-        ${beyond && 'An interval that leaves the range 0 to 1 says that there are too few folds to know the spread.'}
+        ${tableCaption(rows)} F1 counts a sinus as anomalous above a score of 0.5.
+        ${sameRuns && `${count([...runs][0]!, 'run')} in each row.`}
       </p>
       ${notes.map((note) => html`<p>${note}</p>`)}
     </div>`
@@ -72,7 +75,7 @@ function metricCells(row: ResultRow, name: MetricName): Html {
     return html`<td class="number state">${state}</td>
       <td></td>`
   return html`<td class="number">${fixed(summary.mean)}</td>
-    <td class="number range">${isSettled(summary) ? interval(summary.low, summary.high) : 'none'}</td>`
+    <td class="number range">${isSettled(summary) ? interval(summary.low, summary.high) : '–'}</td>`
 }
 
 /** Every method against the baseline: by AUROC, which decides, and the other headline metrics behind a fold. */

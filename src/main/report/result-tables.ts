@@ -18,7 +18,7 @@ import {
   plainTable,
   type Table,
   type TableFormat,
-} from './table-text.ts'
+} from '../../shared/formats/table-text.ts'
 
 export interface ResultTextOptions {
   /** The paper's rows, to stand beside ours. */
@@ -34,7 +34,7 @@ export function resultText(
   if (format === 'csv') return csvTable(numbersTable(rows, published?.rows))
   const table = published ? besideTable(rows, published.rows) : summaryTable(rows)
   const notes = [
-    caption,
+    `${tableCaption(rows)} F1 at 0.5.`,
     ...(published ? [`Paper: ${published.source}; mean and 95% interval as printed. ${otherCohort}`] : []),
     ...footnotes(rows),
   ]
@@ -48,8 +48,16 @@ export function resultText(
   }
 }
 
-const caption =
-  'Mean over folds on the locked test set, in brackets the 95% t-interval over folds; F1 at 0.5.'
+/** What the numbers of a table are. */
+export function tableCaption(rows: readonly ResultRow[]): string {
+  const all = rows.flatMap(({ metrics }) => headlineMetrics.map((name) => metrics[name]))
+  const mean = 'Mean over folds on the locked test set'
+  if (!all.some(isSettled)) return `${mean}.`
+  const cut = all.some(({ isCut }) => isCut)
+    ? ' One that would leave the range 0 to 1 is cut there: so few folds hardly tell the spread.'
+    : ''
+  return `${mean} with its 95% t-interval over folds.${cut}`
+}
 
 /** Why a number beside the paper's is no replication by itself. */
 export const otherCohort =
@@ -207,12 +215,18 @@ export function cell({ metrics, finished, unfinished }: ResultRow, name: MetricN
 
 /** Why a cell holds no number or no interval, and which runs are missing. */
 export function footnotes(rows: readonly ResultRow[]): string[] {
-  return rows.flatMap((row) => {
+  const finished = rows.filter((row) => row.finished > 0)
+  // What is so in every cell is said once.
+  const common = finished[0]?.metrics.auroc.reason
+  const isCommon = finished.every(({ metrics }) =>
+    headlineMetrics.every((name) => metrics[name].reason === common),
+  )
+  const notes = rows.flatMap((row) => {
     const name = `${methodName(row.method)} at ${percent(row.labelFraction)}`
     const states = Map.groupBy(row.unfinished, ({ state }) => state)
     const waiting = [...states].map(([state, runs]) => `${runs.length} ${state}`).join(', ')
     const notes = waiting ? [`${name}: ${row.finished} of ${row.planned} runs finished (${waiting}).`] : []
-    if (row.finished === 0) return notes
+    if (row.finished === 0 || isCommon) return notes
     const reasons = Map.groupBy(headlineMetrics, (metric) => row.metrics[metric].reason)
     for (const [reason, metrics] of reasons) {
       if (reason)
@@ -220,4 +234,5 @@ export function footnotes(rows: readonly ResultRow[]): string[] {
     }
     return notes
   })
+  return common && isCommon ? [...notes, `In every row: ${common}.`] : notes
 }

@@ -1,4 +1,5 @@
 import { duration } from '../../shared/domain/duration.ts'
+import { studyArms } from '../../shared/domain/method-names.ts'
 import { html, type Html } from './html.ts'
 import { budgetOf, budgetVerdict, kindNames } from './budget.ts'
 import { deviationsOf } from './deviations.ts'
@@ -37,7 +38,7 @@ export function whatWasRun({ dataset, recipe, precision, testSet }: ReportData):
       'Locked test set',
       `${count(testSet.evaluatedModels, 'model')} scored on it, its results read ${count(testSet.reads, 'time')} so far`,
     ],
-    ['Starting points', recipe.methods.map(methodName).join(', ')],
+    ['Starting points', studyArms(recipe).map(methodName).join(', ')],
     [
       'Autoencoder',
       `normal sinuses only, ${cae.epochs} epochs, batches of ${cae.batchSize}, latent size ${cae.latent}, ${optimiser(cae)}`,
@@ -133,7 +134,10 @@ export function budget(data: ReportData): Html {
       </table>
     </div>
     <div class="notes">
-      <p>Epochs of each training; steps, samples and seconds of all trainings in the row.</p>
+      <p>
+        Epochs of each training; steps, samples and seconds of all trainings in the row.
+        ${data.recipe.variants && 'Variants are counted with their method.'}
+      </p>
     </div>`
 }
 

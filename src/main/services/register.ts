@@ -29,6 +29,8 @@ export interface RegisterOptions {
 export interface RegisteredScan {
   subject: string
   scan: string
+  /** False for a scan that could not be registered, or was not yet. */
+  registered: boolean
   /** 0 … 1, higher is better; 1 for the fixed scan, 0 for a scan that could not be registered. */
   score: number
   /** Deserves a look before its sinuses are used. */
@@ -174,7 +176,14 @@ function describe(
         ...(sidesUnknown ? ['left and right of this scan cannot be known'] : []),
       ]
       const score = registration ? (registration.score ?? 1) : 0
-      return { subject, scan: id, score, flagged: reasons.length > 0, reasons }
+      return {
+        subject,
+        scan: id,
+        registered: registration !== undefined,
+        score,
+        flagged: reasons.length > 0,
+        reasons,
+      }
     })
     .sort((a, b) => (a.subject < b.subject ? -1 : 1))
 }

@@ -1,4 +1,4 @@
-import type { StartingPoint } from './stage.ts'
+import type { StartingPoint, StudyArm } from './stage.ts'
 
 /** How a starting point is called in tables and figures. */
 export const methodNames: Record<StartingPoint, string> = {
@@ -12,6 +12,15 @@ export const methodNames: Record<StartingPoint, string> = {
   spark: 'SparK',
   residual: 'Residual prediction',
 }
+
+/** The rows of a study in the order of its tables: its methods, then the variants of the residual method. */
+export const studyArms = ({
+  methods,
+  variants = [],
+}: {
+  methods: readonly StartingPoint[]
+  variants?: readonly { name: string }[] | undefined
+}): StudyArm[] => [...methods, ...variants.map(({ name }) => `residual/${name}` as const)]
 
 /** A row of a study is a starting point, or a variant of one as its recipe names it: "residual/normals-20". */
 export function armParts(arm: string): { method: string; variant?: string } {

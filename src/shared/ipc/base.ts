@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { startingPoints } from '../domain/stage.ts'
 import { errorCodes } from './error.ts'
 
 /** Every domain error crosses as this one defined oRPC error; `data` is an ErrorPayload. */
@@ -41,6 +42,9 @@ export type ProgressEvent = z.infer<typeof progressSchema>
  */
 export const longWork = <Event extends z.ZodType, Result extends z.ZodType>(result: Result, event: Event) =>
   eventIterator(event, result)
+
+/** A row of a study: a starting point, or a variant of one by the name its recipe gives it. */
+export const studyArm = z.union([z.enum(startingPoints), z.templateLiteral(['residual/', z.string().min(1)])])
 
 export const side = z.enum(['left', 'right'])
 /** A point in a scan's own RAS world. */

@@ -1,9 +1,9 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 import { saliencyStages } from '../domain/saliency.ts'
-import type { ResidualPostProcessing } from '../domain/stage.ts'
+import type { ResidualPostProcessing, StudyArm } from '../domain/stage.ts'
 import type { CaseScores } from '../metrics/index.ts'
-import { api, bytes, longWork, progressSchema, project, reads } from './base.ts'
+import { api, bytes, longWork, progressSchema, project, reads, studyArm } from './base.ts'
 import type { ScoredSinus } from './results.ts'
 
 /** What can be shown of a sinus, voxel by voxel on its cube. docs/cases.md says what each is. */
@@ -82,7 +82,7 @@ export interface KnownLesions {
 export interface CaseArm {
   experiment: string
   recipe: string
-  method: string
+  method: StudyArm
   labelFraction: number
   /** Finished ones. */
   models: number
@@ -106,7 +106,7 @@ export const cases = {
     .input(
       project.extend({
         experiment: z.string().min(1),
-        method: z.string().min(1),
+        method: studyArm,
         labelFraction: z.number().gt(0).max(1),
       }),
     )

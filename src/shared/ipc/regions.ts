@@ -4,6 +4,8 @@ import { api, bytes, longWork, millimetres, progressSchema, project, reads, side
 const registeredScanSchema = z.object({
   subject: z.string(),
   scan: z.string(),
+  /** False for a scan that could not be registered, or was not yet. */
+  registered: z.boolean(),
   /** 0…1, higher is better; 1 for the fixed scan, 0 for a scan that is not registered. */
   score: z.number(),
   /** Deserves a look before its sinuses are used. */

@@ -2,9 +2,8 @@ import { type } from '@orpc/contract'
 import { z } from 'zod'
 import type { PublishedRow } from '../domain/published.ts'
 import type { Side, Target } from '../domain/sinus.ts'
-import { startingPoints } from '../domain/stage.ts'
 import type { MethodDifference, ModelMetrics, Outcome, ResultRow, Subgroup, Trend } from '../metrics/index.ts'
-import { project, reads } from './base.ts'
+import { project, reads, studyArm } from './base.ts'
 
 /** How often the locked test set of a dataset version was looked at. */
 export interface TestSetAccess {
@@ -75,12 +74,10 @@ export const results = {
   table: reads.input(about).output(type<ResultTable>()),
   /** Every method against starting from scratch on the same test sinuses; takes seconds where there are many runs. */
   differences: reads.input(about).output(type<MethodDifference[]>()),
-  /** Any two methods on the same test sinuses, a row per label fraction and metric. */
-  compare: reads
-    .input(about.extend({ a: z.enum(startingPoints), b: z.enum(startingPoints) }))
-    .output(type<MethodDifference[]>()),
+  /** Any two methods or variants on the same test sinuses, a row per label fraction and metric. */
+  compare: reads.input(about.extend({ a: studyArm, b: studyArm })).output(type<MethodDifference[]>()),
   /** Every score of one method at one label fraction. */
   scores: reads
-    .input(about.extend({ method: z.enum(startingPoints), labelFraction: z.number().gt(0).max(1) }))
+    .input(about.extend({ method: studyArm, labelFraction: z.number().gt(0).max(1) }))
     .output(type<MethodScores>()),
 }

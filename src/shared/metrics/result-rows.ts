@@ -7,7 +7,7 @@ import {
   type MetricName,
   type ModelMetrics,
 } from './evaluation.ts'
-import { foldInterval } from './interval.ts'
+import { foldInterval, varianceOf } from './interval.ts'
 import { isUndefined, undefinedBecause, type Outcome, type Undefined } from './outcome.ts'
 import type { TestBench } from './test-bench.ts'
 
@@ -43,9 +43,12 @@ export const isFinished = (evaluation: Evaluation): evaluation is FinishedEvalua
 export interface MetricSummary {
   /** Over finished folds; null when there is none or one of them is undefined. */
   mean: number | null
-  /** 95 % t-interval over folds; null below two folds. */
+  /** 95 % t-interval over folds; null below three folds. */
   low: number | null
   high: number | null
+  /** There when the interval ended at 0 or 1. */
+  isCut?: true
+  /** Over folds; null below two. */
   sd: number | null
   /** Folds the numbers rest on. */
   n: number
@@ -129,13 +132,14 @@ function summarise(models: { foldIndex: number; values: ModelMetrics }[], name: 
   )
   const interval = foldInterval(folds)
   const mean = meanOutcome(folds)
-  const known = { n: folds.length, folds, mean: isUndefined(mean) ? null : mean }
-  if (!isUndefined(interval)) return { ...known, low: interval.low, high: interval.high, sd: interval.sd }
+  if (!isUndefined(interval)) return { ...interval, folds }
   return {
-    ...known,
+    mean: isUndefined(mean) ? null : mean,
     low: null,
     high: null,
-    sd: null,
+    sd: isUndefined(mean) || folds.length < 2 ? null : Math.sqrt(varianceOf(folds as number[])),
+    n: folds.length,
+    folds,
     reason: isUndefined(mean) ? mean.reason : interval.reason,
   }
 }

@@ -1,5 +1,5 @@
 import { headlineMetrics, type HeadlineMetric } from './evaluation.ts'
-import { foldInterval, type Interval } from './interval.ts'
+import { foldInterval, ofDifferences, type Interval } from './interval.ts'
 import { isUndefined, undefinedBecause, type Outcome } from './outcome.ts'
 import type { ResultRow } from './result-rows.ts'
 
@@ -21,7 +21,7 @@ export function labelTrends(rows: readonly ResultRow[]): Trend[] {
     const [least, most] = [finished[0], finished.at(-1)]
     if (!least || !most || least === most) return []
     return headlineMetrics.map((metric) => {
-      const change = foldInterval(foldChanges(least, most, metric))
+      const change = foldInterval(foldChanges(least, most, metric), ofDifferences)
       return { method, metric, from: least.labelFraction, to: most.labelFraction, change }
     })
   })

@@ -12,6 +12,12 @@ describe('seriesStyles', () => {
     const styles = [...seriesStyles(methods).values()]
     expect(new Set(styles.map(({ colour }) => colour)).size).toBe(9)
   })
+
+  it('tells more than that apart by colour and marker together', () => {
+    const variants = Array.from({ length: 30 }, (_, k) => `residual/normals-${k}`)
+    const styles = [...seriesStyles(['scratch', 'autoencoder', 'residual', ...variants]).values()]
+    expect(new Set(styles.map(({ colour, marker }) => `${colour} ${marker}`)).size).toBe(33)
+  })
 })
 
 describe('colourOf', () => {

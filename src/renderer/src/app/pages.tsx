@@ -101,7 +101,7 @@ export const pages: Page[] = [
     Icon: Results,
     keys: 'G E',
     needsProject: true,
-    draw: (summary, { experiment }) => <ResultsPage summary={summary} wanted={experiment} />,
+    draw: (summary, params) => <ResultsPage summary={summary} params={params} />,
   },
   {
     id: 'cases',

@@ -7,6 +7,7 @@ import { publishedBeside } from '../../../../src/main/services/results.ts'
 import { expand } from '../../../../src/main/study/expand.ts'
 import { proveLineage } from '../../../../src/shared/domain/lineage.ts'
 import { proveSplit } from '../../../../src/shared/domain/split-proof.ts'
+import { studyArms } from '../../../../src/shared/domain/method-names.ts'
 import type { Stage } from '../../../../src/shared/domain/stage.ts'
 import {
   differencesToBaseline,
@@ -22,9 +23,9 @@ import { createRandom } from '../../../../src/shared/random.ts'
 import { aManifest, aRecipe } from '../../../helpers/seeded-project.ts'
 import { aBench, anEvaluation, somePredictions } from '../../shared/metrics/cohort.ts'
 
-/** Every method, fraction and fold of a recipe, better with labels and with pretraining. */
+/** Every method, variant, fraction and fold of a recipe, better with labels and with pretraining. */
 export function evaluationsOf(recipe: ReportData['recipe'], subjects = 40): Evaluation[] {
-  return recipe.methods.flatMap((method, rank) =>
+  return studyArms(recipe).flatMap((method, rank) =>
     recipe.labelFractions.flatMap((labelFraction) =>
       Array.from({ length: recipe.folds }, (_, foldIndex) =>
         anEvaluation({

@@ -62,9 +62,11 @@ describe('buildReport', () => {
   })
 
   it('prints means and intervals as they are in the rows', () => {
-    const [{ metrics }] = aReport().rows
-    const { mean, low, high } = metrics.auroc
-    const text = page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+    const report = aReport({ recipe: aReportRecipe({ folds: 3 }) })
+    const { mean, low, high } = report.rows[0].metrics.auroc
+    const text = buildReport(report)
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
     const number = (value: number) => value.toFixed(3).replace('-', '−')
     expect(text).toContain(`${number(mean!)} ${number(low!)} to ${number(high!)}`)
   })
@@ -76,6 +78,26 @@ describe('buildReport', () => {
     const more = buildReport(aReport({ recipe, evaluations }))
     expect(more).toContain('Bands: 95')
     expect(more).not.toContain('Bars: 95')
+  })
+
+  it('has variants in every table and figure that has methods', () => {
+    const recipe = aReportRecipe({ variants: [{ name: 'ssim', measure: 'ssim' }], labelFractions: [0.2, 1] })
+    const report = aReport({ recipe, evaluations: evaluationsOf(recipe) })
+    const markup = buildReport(report)
+    const name = 'Residual prediction (ssim)'
+    const legends = markup.match(/<ul class="legend">.*?<\/ul>/gs)!
+    expect(legends.filter((each) => each.includes(name))).toHaveLength(3)
+    for (const picture of [
+      'AUROC against',
+      'AUPRC against',
+      'ROC curves',
+      'Precision–recall',
+      'Share of anomalous',
+    ])
+      expect(markup.match(new RegExp(`aria-label="${picture}[^"]*`))?.[0]).toContain(name)
+    const question = /<h2>Question.*?<h2>/s.exec(markup)![0]
+    expect(question).toContain(name.toLowerCase())
+    expect(markup.split(`<td>${name}</td>`).length - 1).toBeGreaterThan(6)
   })
 
   it('says what is missing when nothing is finished', () => {

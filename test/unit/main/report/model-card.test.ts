@@ -24,9 +24,12 @@ describe('modelCard', () => {
   })
 
   it('prints the numbers of its row with both intervals, and its subgroups', () => {
-    const row = report.rows.find((one) => one.method === 'residual' && one.labelFraction === 1)!
+    const three = aReport({ recipe: aReportRecipe({ folds: 3 }) })
+    const row = three.rows.find((one) => one.method === 'residual' && one.labelFraction === 1)!
     const { mean, low, high } = row.metrics.auroc
-    const line = card.split('\n').find((one) => one.startsWith('| AUROC |'))!
+    const line = modelCard(three)
+      .split('\n')
+      .find((one) => one.startsWith('| AUROC |'))!
     expect(line).toContain(`| ${mean!.toFixed(3)} | ${low!.toFixed(3)} to ${high!.toFixed(3)} |`)
     expect(line.match(/ to /g)).toHaveLength(2)
     expect(card).toMatch(/\| Polyp against normal \| \d+ \| 48 \| 0\.\d{3} \(/)

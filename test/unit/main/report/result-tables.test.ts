@@ -17,6 +17,7 @@ const rowsOf = (evaluations: Evaluation[]) =>
 const rows = rowsOf([
   anEvaluation({ foldIndex: 0 }),
   anEvaluation({ foldIndex: 1 }),
+  anEvaluation({ foldIndex: 2 }),
   anEvaluation({ method: 'residual', foldIndex: 0 }),
   anEvaluation({ method: 'residual', foldIndex: 1, ...pending }),
   anEvaluation({ method: 'autoencoder', foldIndex: 0, ...pending, state: 'queued' }),
@@ -36,9 +37,34 @@ describe('resultText', () => {
     expect(caption).toContain('95% t-interval over folds')
     expect(notes).toEqual([
       'Residual prediction at 100%: 1 of 2 runs finished (1 running).',
-      'Residual prediction at 100%, AUROC, AUPRC, F1: one value has no spread: an interval wants two folds or more.',
+      'Residual prediction at 100%, AUROC, AUPRC, F1: one fold tells too little of the spread: an interval wants three or more.',
       'Autoencoder at 100%: 0 of 1 runs finished (1 queued).',
     ])
+  })
+
+  it('says once what holds in every row', () => {
+    const two = [0, 1].flatMap((foldIndex) => [
+      anEvaluation({ foldIndex }),
+      anEvaluation({ method: 'residual', foldIndex }),
+    ])
+    const [, , scratch, , , caption, ...notes] = resultText(rowsOf(two), 'table').split('\n')
+    expect(scratch).toMatch(/ 0\.\d{3} +0\.\d{3} +0\.\d{3}$/)
+    expect(caption).toBe('Mean over folds on the locked test set. F1 at 0.5.')
+    expect(notes).toEqual([
+      'In every row: two folds tell too little of the spread: an interval wants three or more.',
+    ])
+  })
+
+  it('says where an interval was cut', () => {
+    const signals = [0.2, 1, 30]
+    const cut = rowsOf(
+      signals.map((signal, foldIndex) =>
+        anEvaluation({ foldIndex, predictions: somePredictions({ foldIndex, signal }) }),
+      ),
+    )
+    expect(cut[0].metrics.auroc).toMatchObject({ high: 1, isCut: true })
+    expect(resultText(cut, 'md')).toContain('to 1.000)')
+    expect(resultText(cut, 'md')).toContain('is cut there')
   })
 
   it('says why a metric is undefined', () => {
@@ -95,7 +121,7 @@ describe('resultText', () => {
 describe('trendTable', () => {
   it('has a line per method with changes and their intervals', () => {
     const evaluations = [0.1, 1].flatMap((labelFraction) =>
-      [0, 1].map((foldIndex) => anEvaluation({ labelFraction, foldIndex })),
+      [0, 1, 2].map((foldIndex) => anEvaluation({ labelFraction, foldIndex })),
     )
     const { rows: lines } = trendTable(labelTrends(rowsOf(evaluations)))
     expect(lines).toHaveLength(1)

@@ -84,10 +84,10 @@ describe('registering a project', () => {
     const [, second] = await listUsedScans(project.db)
     writeFileSync(path.join(project.paths.root, second.file), 'no longer a scan')
     const { scans } = await registerProject(project, { ...fixed, transform: 'affine' }, aContext())
-    expect(scans.map(({ subject, flagged }) => [subject, flagged])).toEqual([
-      ['sub-01', false],
-      ['sub-02', true],
-      ['sub-03', false],
+    expect(scans.map(({ subject, registered, flagged }) => [subject, registered, flagged])).toEqual([
+      ['sub-01', true, false],
+      ['sub-02', false, true],
+      ['sub-03', true, false],
     ])
     expect(scans[1].score).toBe(0)
     expect(scans[1].reasons.join()).toMatch(/\.nii\.gz/)

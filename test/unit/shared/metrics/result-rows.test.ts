@@ -42,6 +42,10 @@ describe('resultRows', () => {
     const value = (foldIndex: number, seed: number) =>
       defined(modelMetrics(anEvaluation({ foldIndex, seed }).predictions!).auroc)
     expect(row.metrics.auroc.folds[1]).toBeCloseTo((value(1, 1) + value(1, 2)) / 2, 12)
+    // Two folds: a spread is known, an interval is not.
+    const [a, b] = row.metrics.auroc.folds as number[]
+    expect(row.metrics.auroc).toMatchObject({ low: null, high: null, mean: (a + b) / 2 })
+    expect(row.metrics.auroc.sd).toBeCloseTo(Math.abs(a - b) / Math.SQRT2, 12)
   })
 
   it('says what is unfinished, and makes no number of it', () => {
@@ -56,7 +60,7 @@ describe('resultRows', () => {
     })
     expect(row.metrics.auroc).toMatchObject({ low: null, high: null, n: 1 })
     expect(row.metrics.auroc.mean).toBe(row.metrics.auroc.folds[0])
-    expect(row.metrics.auroc.reason).toContain('two folds or more')
+    expect(row.metrics.auroc.reason).toContain('three or more')
   })
 
   it('has a row without numbers where nothing is finished', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foldInterval } from '../../../../src/shared/metrics/interval.ts'
+import { foldInterval, ofDifferences } from '../../../../src/shared/metrics/interval.ts'
 import { resultRows } from '../../../../src/shared/metrics/result-rows.ts'
 import { labelTrends } from '../../../../src/shared/metrics/trends.ts'
 import { modelMetrics } from '../../../../src/shared/metrics/evaluation.ts'
@@ -13,7 +13,7 @@ const run = (method: string, labelFraction: number, foldIndex: number, finished 
 describe('labelTrends', () => {
   it('is the change from the smallest to the largest fraction, fold by fold', () => {
     const rows = resultRows(
-      [0.1, 0.4, 1].flatMap((fraction) => [0, 1].map((fold) => run('scratch', fraction, fold))),
+      [0.1, 0.4, 1].flatMap((fraction) => [0, 1, 2].map((fold) => run('scratch', fraction, fold))),
     )
     const [auroc, auprc, f1] = labelTrends(rows)
     expect([auroc, auprc, f1].map(({ metric }) => metric)).toEqual(['auroc', 'auprc', 'f1'])
@@ -23,7 +23,10 @@ describe('labelTrends', () => {
       metric: 'auroc',
       from: 0.1,
       to: 1,
-      change: foldInterval(most.map((value, i) => value - least[i])),
+      change: foldInterval(
+        most.map((value, i) => value - least[i]),
+        ofDifferences,
+      ),
     })
   })
 
@@ -38,7 +41,7 @@ describe('labelTrends', () => {
     expect(auroc).toMatchObject({ from: 0.1, to: 0.4 })
     expect(auroc.change).toMatchObject({
       undefined: true,
-      reason: expect.stringContaining('one value') as string,
+      reason: expect.stringContaining('one fold') as string,
     })
   })
 

@@ -19,21 +19,29 @@ interface ChartTableProps {
   maxHeightPx: number
 }
 
-export function ChartTable({ label, numbers: { columns, rows }, maxHeightPx }: ChartTableProps) {
-  const isNumeric = columns.map((_, index) => rows.some((row) => typeof row[index] === 'number'))
-  const cell = (value: string | number | null, index: number) =>
-    value === null
-      ? strings.app.chart.none
-      : typeof value === 'number'
-        ? (columns[index].format?.(value) ?? value)
-        : value
+export const isNumeric = ({ rows }: ChartNumbers, column: number): boolean =>
+  rows.some((row) => typeof row[column] === 'number')
+
+/** A value of a column as people read it. */
+export function textOf(
+  { columns }: Pick<ChartNumbers, 'columns'>,
+  value: string | number | null,
+  column: number,
+): string {
+  if (value === null) return strings.app.chart.none
+  return typeof value === 'number' ? (columns[column].format?.(value) ?? String(value)) : value
+}
+
+export function ChartTable({ label, numbers, maxHeightPx }: ChartTableProps) {
+  const { columns, rows } = numbers
+  const align = (index: number) => (isNumeric(numbers, index) ? 'right' : 'left')
   return (
     <TableContainer tabIndex={0} role="region" aria-label={label} sx={{ maxHeight: maxHeightPx }}>
       <Table size="small" stickyHeader>
         <TableHead>
           <TableRow>
             {columns.map(({ title }, index) => (
-              <TableCell key={title} align={isNumeric[index] ? 'right' : 'left'}>
+              <TableCell key={title} align={align(index)}>
                 {title}
               </TableCell>
             ))}
@@ -45,10 +53,10 @@ export function ChartTable({ label, numbers: { columns, rows }, maxHeightPx }: C
               {row.map((value, index) => (
                 <TableCell
                   key={columns[index].title}
-                  align={isNumeric[index] ? 'right' : 'left'}
+                  align={align(index)}
                   sx={{ fontVariantNumeric: 'tabular-nums' }}
                 >
-                  {cell(value, index)}
+                  {textOf(numbers, value, index)}
                 </TableCell>
               ))}
             </TableRow>

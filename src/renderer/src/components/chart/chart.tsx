@@ -52,7 +52,7 @@ export function Chart({ title, note, numbers, series = [], heightPx = 280, child
           <ExportMenu
             title={title}
             numbers={numbers}
-            drawing={() => (view === 'chart' ? drawing.current : null)}
+            drawing={view === 'chart' ? () => drawing.current! : null}
           />
         </Box>
       </Box>

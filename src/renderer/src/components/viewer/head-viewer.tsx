@@ -17,10 +17,21 @@ import { ThreePlanes } from './three-planes.tsx'
 import { useScene } from './use-scene.ts'
 import { whereText } from './where-text.ts'
 
+/** How an overlay of values on a known scale is drawn; what is 0 stays clear. */
+export interface OverlayLook {
+  /** Value that has the last colour. */
+  top: number
+  /** 0…1 */
+  opacity: number
+  setOpacity: (share: number) => void
+}
+
 interface HeadViewerProps {
   head: Volume
   /** Laid over in colours, wherever its affine puts it. */
   overlay?: Volume | undefined
+  /** Left out: the overlay has a contrast and an opacity of its own. */
+  look?: OverlayLook
   /** What the pictures show, for who listens. */
   label: string
   /** Where the crosshair is first; RAS world of the head, mm. */
@@ -28,16 +39,29 @@ interface HeadViewerProps {
 }
 
 /** A head in three planes and 3-D; in plain slices where the browser has no WebGL2. */
-export function HeadViewer({ head, overlay, label, start }: HeadViewerProps) {
+export function HeadViewer({ head, overlay, look, label, start }: HeadViewerProps) {
   const [at, setAt] = useState(start)
-  const [opacity, setOpacity] = useState(0.6)
+  const [own, setOwn] = useState(0.6)
+  const { opacity, setOpacity } = look ?? { opacity: own, setOpacity: setOwn }
+  const top = look?.top
   const { colorScheme } = useColorScheme()
-  const found = useScene(head, overlay, at, setAt)
+  const found = useScene(head, overlay, at, setAt, top)
   const scene = found.state === 'ready' ? found.scene : null
   useEffect(() => scene?.show(at), [scene, at])
   useEffect(() => scene?.setOpacity(opacity), [scene, opacity])
+  useEffect(() => (top === undefined ? undefined : scene?.setTop(top)), [scene, top])
   useEffect(() => scene?.setBackground(colorScheme ?? 'dark'), [scene, colorScheme])
   const words = strings.app.viewer
+  const slider = overlay && (
+    <LabelledSlider
+      label={words.opacity}
+      value={opacity}
+      max={1}
+      step={0.05}
+      text={formatShare(opacity)}
+      change={setOpacity}
+    />
+  )
   if (found.state === 'unavailable' || found.state === 'failed')
     return (
       <Box sx={{ display: 'grid', gap: 2 }}>
@@ -48,7 +72,8 @@ export function HeadViewer({ head, overlay, label, start }: HeadViewerProps) {
             {words.noWebgl}
           </Alert>
         )}
-        <PlainSlices {...{ head, overlay, label, at }} move={setAt} />
+        <PlainSlices {...{ head, overlay, label, at, top }} opacity={look?.opacity} move={setAt} />
+        {look && slider}
       </Box>
     )
   const press = (event: KeyboardEvent) => {
@@ -91,16 +116,7 @@ export function HeadViewer({ head, overlay, label, start }: HeadViewerProps) {
         <Typography role="status" sx={{ flex: '1 1 420px', fontVariantNumeric: 'tabular-nums' }}>
           {whereText(at)}. {words.values(value(head), overlay ? value(overlay) : null)}
         </Typography>
-        {overlay && (
-          <LabelledSlider
-            label={words.opacity}
-            value={opacity}
-            max={1}
-            step={0.05}
-            text={formatShare(opacity)}
-            change={setOpacity}
-          />
-        )}
+        {slider}
       </Box>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {words.sceneHint}
@@ -109,19 +125,22 @@ export function HeadViewer({ head, overlay, label, start }: HeadViewerProps) {
   )
 }
 
-interface PlainSlicesProps extends Omit<HeadViewerProps, 'start'> {
+interface PlainSlicesProps extends Pick<HeadViewerProps, 'head' | 'overlay' | 'label'> {
+  top: number | undefined
+  opacity: number | undefined
   at: Point
   move: (at: Point) => void
 }
 
-function PlainSlices({ head, overlay, label, at, move }: PlainSlicesProps) {
-  const scaled = useMemo(() => overlay && fromZeroToOne(overlay), [overlay])
-  return <ThreePlanes volume={head} overlay={scaled} marks={[]} {...{ label, at, move }} />
+function PlainSlices({ head, overlay, top, opacity, label, at, move }: PlainSlicesProps) {
+  const scaled = useMemo(
+    () => overlay && fromZeroToOne(overlay, top === undefined ? windowOf(overlay) : [0, top]),
+    [overlay, top],
+  )
+  return <ThreePlanes volume={head} overlay={scaled} marks={[]} {...{ opacity, label, at, move }} />
 }
 
-/** In the contrast it would have alone. */
-function fromZeroToOne(volume: Volume): Volume {
-  const [low, high] = windowOf(volume)
+function fromZeroToOne(volume: Volume, [low, high]: readonly [number, number]): Volume {
   const scale = high > low ? 1 / (high - low) : 0
   return { ...volume, data: volume.data.map((value) => Math.min(1, Math.max(0, (value - low) * scale))) }
 }

@@ -12,6 +12,8 @@ export interface Scene {
   show: (at: Point) => void
   /** Of the overlay, 0…1. */
   setOpacity: (share: number) => void
+  /** Value of the overlay that has the last colour; for a scene that was opened with one. */
+  setTop: (top: number) => void
   setBackground: (scheme: 'light' | 'dark') => void
   /** Lets go of listeners and of the volumes; who made the canvas gives its context back. */
   close: () => void
@@ -21,6 +23,8 @@ interface SceneOptions {
   head: Volume
   /** Laid over in colours, wherever its affine puts it. */
   overlay?: Volume | undefined
+  /** Value of the overlay that has the last colour, and 0 stays clear; left out: its own contrast, and all of it covers. */
+  top?: number | undefined
   at: Point
   /** The crosshair was moved by pointer or wheel. */
   moved: (at: Point) => void
@@ -31,7 +35,7 @@ const backgrounds = { light: [0.96, 0.965, 0.97, 1], dark: [0, 0, 0, 1] }
 
 /** Draws on a canvas that has a WebGL2 context and a parent. Nothing is fetched: volumes are handed over as bytes. */
 export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions): Promise<Scene> {
-  const { head, overlay, moved } = options
+  const { head, overlay, top, moved } = options
   const niivue = new Niivue({
     logLevel: 'error',
     loadingText: '',
@@ -64,7 +68,13 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
   // What is hardly above air is clear in 3-D: its noise would veil the head.
   const floor = darkest + 0.05 * (brightest - darkest)
   niivue.addVolume(await asImage('head.nii', head, 'gray', [floor, brightest]))
-  if (overlay) niivue.addVolume(await asImage('overlay.nii', overlay, colourMap, windowOf(overlay)))
+  if (overlay) {
+    const contrast = top === undefined ? windowOf(overlay) : ([0, top] as const)
+    const image = await asImage('overlay.nii', overlay, colourMap, contrast)
+    niivue.addVolume(image)
+    // NiiVue takes the alpha of a colour map for all or nothing. A volume that modulates itself covers by its value.
+    if (top !== undefined) niivue.setModulationImage(image.id, image.id, 1)
+  }
   // From the front, a little from the side that the crosshair is on.
   const [middle] = applyAffine(head.affine, [
     (head.shape[0] - 1) / 2,
@@ -84,6 +94,11 @@ export async function openScene(canvas: HTMLCanvasElement, options: SceneOptions
   return {
     show,
     setOpacity: (share) => overlay && niivue.setOpacity(1, share),
+    setTop: (next) => {
+      if (!overlay) return
+      niivue.volumes[1].cal_max = next
+      niivue.updateGLVolume()
+    },
     setBackground: (scheme) => {
       niivue.opts.backColor = backgrounds[scheme]
       niivue.drawScene()

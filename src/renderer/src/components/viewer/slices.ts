@@ -155,21 +155,19 @@ export function drawSlice(
   return pixels
 }
 
-/** How much of the picture the highest values cover. */
-const overlayOpacity = 0.85
-
 /**
  * Lays a slice in colours over another: what is 0 in it stays clear, 1 covers most.
  *
  * @param pixels   RGBA, changed in place.
  * @param overlay  The same place of a volume of 0…1, as `drawSlice` draws it.
+ * @param opacity  How much of the picture the highest values cover, 0…1.
  */
-export function layOver(pixels: Uint8ClampedArray, overlay: Uint8ClampedArray): void {
+export function layOver(pixels: Uint8ClampedArray, overlay: Uint8ClampedArray, opacity: number): void {
   for (let at = 0; at < pixels.length; at += 4) {
     const share = overlay[at] / 255
     const colour = colourOf('inferno', share)
     for (const channel of [0, 1, 2])
-      pixels[at + channel] += overlayOpacity * share * (colour[channel] - pixels[at + channel])
+      pixels[at + channel] += opacity * share * (colour[channel] - pixels[at + channel])
   }
 }
 

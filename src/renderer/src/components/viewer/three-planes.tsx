@@ -38,6 +38,8 @@ interface ThreePlanesProps {
   marks: readonly Mark[]
   /** Of 0…1: laid over in colours, wherever its affine puts it. */
   overlay?: Volume | undefined
+  /** How much of the picture its highest values cover, 0…1. */
+  opacity?: number | undefined
 }
 
 /** Marks are drawn in slices up to this far away, mm. */
@@ -48,7 +50,7 @@ const longestPixels = 384
  * Three slices through one point, which a click, the arrow keys or the wheel move. Drawn on plain canvases: a slice takes
  * milliseconds, and nothing of it needs WebGL.
  */
-export function ThreePlanes({ volume, label, at, move, marks, overlay }: ThreePlanesProps) {
+export function ThreePlanes({ volume, label, at, move, marks, overlay, opacity = 0.85 }: ThreePlanesProps) {
   const field = useMemo(() => fieldOf(volume), [volume])
   const contrast = useMemo(() => windowOf(volume), [volume])
   const words = strings.app.viewer
@@ -63,7 +65,7 @@ export function ThreePlanes({ volume, label, at, move, marks, overlay }: ThreePl
         }}
       >
         {planes.map((plane) => (
-          <PlaneView key={plane} {...{ plane, volume, field, contrast, at, move, marks, overlay }} />
+          <PlaneView key={plane} {...{ plane, volume, field, contrast, at, move, marks, overlay, opacity }} />
         ))}
       </Box>
       <Typography role="status" sx={{ fontVariantNumeric: 'tabular-nums' }}>
@@ -77,12 +79,13 @@ export function ThreePlanes({ volume, label, at, move, marks, overlay }: ThreePl
 }
 
 interface PlaneViewProps extends Pick<ThreePlanesProps, 'volume' | 'at' | 'move' | 'marks' | 'overlay'> {
+  opacity: number
   plane: Plane
   field: Field
   contrast: [number, number]
 }
 
-function PlaneView({ plane, volume, field, contrast, at, move, marks, overlay }: PlaneViewProps) {
+function PlaneView({ plane, volume, field, contrast, at, move, marks, overlay, opacity }: PlaneViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [widthMm, heightMm] = sizeMm(plane, field)
   const pixelsPerMm = longestPixels / Math.max(widthMm, heightMm)
@@ -90,9 +93,9 @@ function PlaneView({ plane, volume, field, contrast, at, move, marks, overlay }:
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!
     const pixels = drawSlice(volume, plane, at, [width, height], contrast)
-    if (overlay) layOver(pixels, drawSlice(overlay, plane, at, [width, height], [0, 1], field))
+    if (overlay) layOver(pixels, drawSlice(overlay, plane, at, [width, height], [0, 1], field), opacity)
     context.putImageData(new ImageData(pixels, width, height), 0, 0)
-  }, [volume, overlay, plane, at, width, height, contrast, field])
+  }, [volume, overlay, opacity, plane, at, width, height, contrast, field])
   // The browser listens to wheels passively unless told otherwise, and would scroll the page.
   const latest = useRef({ at, move })
   useEffect(() => {

@@ -15,18 +15,20 @@ type SceneState =
  * comes as a chunk of its own, when the first scene is opened.
  *
  * @param start  Where its crosshair is first, mm.
+ * @param top    Value of the overlay that has the last colour first; see `SceneOptions`.
  */
 export function useScene(
   head: Volume,
   overlay: Volume | undefined,
   start: Point,
   moved: (at: Point) => void,
+  top?: number,
 ) {
   const holder = useRef<HTMLDivElement>(null)
   const [scene, setScene] = useState<SceneState>({ state: 'loading' })
-  const latest = useRef({ start, moved })
+  const latest = useRef({ start, moved, top })
   useEffect(() => {
-    latest.current = { start, moved }
+    latest.current = { start, moved, top }
   })
   useEffect(() => {
     const canvas = document.createElement('canvas')
@@ -41,7 +43,7 @@ export function useScene(
       isClosed
         ? null
         : openScene(canvas, {
-            ...{ head, overlay, at: latest.current.start },
+            ...{ head, overlay, at: latest.current.start, top: latest.current.top },
             moved: (at) => latest.current.moved(at),
           }),
     )

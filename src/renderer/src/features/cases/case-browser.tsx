@@ -12,10 +12,12 @@ import { explainedLayers } from '../../../../shared/ipc/cases.ts'
 import { useActions } from '../../lib/actions.ts'
 import type { Action } from '../../lib/actions.ts'
 import { strings } from '../../lib/strings.ts'
+import type { RunKey } from './case-address.ts'
 import { labelsIn, listCases } from './case-list.ts'
 import type { Wish } from './case-list.ts'
 import { CaseView } from './case-view.tsx'
 import { ExplainBar } from './explain-bar.tsx'
+import { InHeadDialog } from './in-head-dialog.tsx'
 import { LesionsDialog } from './lesions-dialog.tsx'
 import type { View } from './pictures.tsx'
 import { useKnownLesions, volumeQuery, volumesOf } from './use-cases.ts'
@@ -25,6 +27,9 @@ import { WorklistList } from './worklist-list.tsx'
 /** How many cases the networks are asked about at once. */
 const explainedAtOnce = 24
 
+/** The list, and the case beside it. */
+export const browserColumns = '304px minmax(0, 1fr)'
+
 interface CaseBrowserProps {
   folder: string
   lists: readonly [Worklist] | readonly [Worklist, Worklist]
@@ -33,6 +38,9 @@ interface CaseBrowserProps {
   choose: (sinus: string) => void
   wish: Wish
   setWish: (wish: Wish) => void
+  /** The run that is wanted; the first while none is. */
+  run: RunKey | null
+  setRun: (run: RunKey) => void
   /** What is kept from case to case. */
   look: Omit<View, 'at'>
   setLook: (look: Omit<View, 'at'>) => void
@@ -41,13 +49,21 @@ interface CaseBrowserProps {
 
 /** The worklist and the case that is looked at, with the next ones read ahead. */
 export function CaseBrowser(props: CaseBrowserProps) {
-  const { folder, lists, wanted, choose, wish, setWish, look, setLook, canChange } = props
+  const { folder, lists, wanted, choose, setWish, setRun, look, setLook, canChange } = props
   const [first, second = null] = lists
-  const [run, setRun] = useState({ foldIndex: first.models[0].foldIndex, seed: first.models[0].seed })
+  const labels = useMemo(() => labelsIn(first.cases), [first])
+  const { order, verdict, label } = props.wish
+  // A label that nobody has, as an old address may name it, filters nothing.
+  const wish = useMemo<Wish>(
+    () => ({ order, verdict, label: labels.includes(label) ? label : 'any' }),
+    [labels, order, verdict, label],
+  )
+  const run = props.run ?? first.models[0]
   const [stage, setStage] = useState<SaliencyStage | null>(null)
   const [moved, setMoved] = useState<{ sinus: string; at: VoxelIndex } | null>(null)
   const [overBefore, setOverBefore] = useState<View['over']>('residual')
   const [isNaming, setNaming] = useState(false)
+  const [isInHead, setInHead] = useState(false)
   const queryClient = useQueryClient()
 
   const encoderStage = stage ?? usualSaliencyStage(first.voxels)
@@ -93,6 +109,7 @@ export function CaseBrowser(props: CaseBrowserProps) {
   const middle = useMemo(() => lesion && middleOf(lesion, first.voxels), [lesion, first.voxels])
   const at = moved?.sinus === one.sinus ? moved.at : (middle ?? brightest)
   const view: View = { ...look, at }
+  const setView = ({ at: _, ...changes }: Partial<View>) => setLook({ ...look, ...changes })
   const move = (next: VoxelIndex) => setMoved({ sinus: one.sinus, at: next })
   const step = (by: number) => {
     const next = index < 0 ? shown[0] : shown[index + by]
@@ -111,6 +128,7 @@ export function CaseBrowser(props: CaseBrowserProps) {
       if (look.over) setOverBefore(look.over)
       setLook({ ...look, over: look.over ? null : overBefore })
     }),
+    action('in head', words.inHead.open, 'H', () => setInHead(true)),
     ...planes.map((plane, k) =>
       action(`plane ${plane}`, words.actions.plane(words.planes[plane].toLowerCase()), String(k + 1), () =>
         setLook({ ...look, plane }),
@@ -126,14 +144,14 @@ export function CaseBrowser(props: CaseBrowserProps) {
       sx={{
         display: 'grid',
         gap: 3,
-        gridTemplateColumns: '304px minmax(0, 1fr)',
+        gridTemplateColumns: browserColumns,
         alignItems: 'start',
       }}
     >
       <WorklistList
         {...{ shown, wish, setWish, index, choose }}
         all={everything.length}
-        labels={labelsIn(first.cases)}
+        labels={labels}
         isCompared={second !== null}
       />
       <Box sx={{ display: 'grid', gap: 2, minWidth: 0 }}>
@@ -148,7 +166,8 @@ export function CaseBrowser(props: CaseBrowserProps) {
           chooseModel={(list, model) => setRun(list.models[model])}
           hasLesion={withLesion.has(one.sinus)}
           {...{ layer, isLoaded, view, move, encoderStage }}
-          setView={({ at: _, ...changes }) => setLook({ ...look, ...changes })}
+          setView={setView}
+          showInHead={() => setInHead(true)}
           setEncoderStage={setStage}
           explain={
             <ExplainBar
@@ -171,6 +190,14 @@ export function CaseBrowser(props: CaseBrowserProps) {
           }
         />
       </Box>
+      {isInHead && (
+        <InHeadDialog
+          {...{ folder, one, view, setView }}
+          version={first.version}
+          layer={look.over ? layer(first.models[models[0]], look.over) : undefined}
+          close={() => setInHead(false)}
+        />
+      )}
       {isNaming && (
         <LesionsDialog folder={folder} place={lesions.data?.place ?? null} close={() => setNaming(false)} />
       )}
@@ -179,7 +206,7 @@ export function CaseBrowser(props: CaseBrowserProps) {
 }
 
 /** The run of this fold and seed, else of this fold, else the first. */
-function modelOf({ models }: Worklist, { foldIndex, seed }: { foldIndex: number; seed: number }): number {
+function modelOf({ models }: Worklist, { foldIndex, seed }: RunKey): number {
   const exact = models.findIndex((model) => model.foldIndex === foldIndex && model.seed === seed)
   if (exact >= 0) return exact
   return Math.max(

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
 import Paper from '@mui/material/Paper'
 import Typography from '@mui/material/Typography'
 import { useEffect, useRef } from 'react'
@@ -34,6 +35,7 @@ interface CaseViewProps {
   view: View
   setView: (changes: Partial<View>) => void
   move: (at: VoxelIndex) => void
+  showInHead: () => void
   encoderStage: SaliencyStage
   setEncoderStage: (stage: SaliencyStage) => void
   explain: ReactNode
@@ -108,7 +110,6 @@ export function CaseView(props: CaseViewProps) {
         encoderStage={props.encoderStage}
         setEncoderStage={props.setEncoderStage}
       />
-      {props.explain}
       <Box
         ref={grid}
         tabIndex={0}
@@ -139,11 +140,18 @@ export function CaseView(props: CaseViewProps) {
       <Typography variant="caption" role="status" sx={{ fontVariantNumeric: 'tabular-nums' }}>
         {words.at(i, j, k)}
       </Typography>
+      {/* Below the pictures, which stay where they are when it comes and goes. */}
+      {props.explain}
       <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', alignItems: 'center' }}>
         <Box sx={{ flex: 1, minWidth: 240 }}>
           <ScaleLegend top={view.top} hasLesion={props.hasLesion} />
         </Box>
-        {props.lesions}
+        <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
+          <Button size="small" onClick={props.showInHead} aria-keyshortcuts="H">
+            {words.inHead.open}
+          </Button>
+          {props.lesions}
+        </Box>
       </Box>
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {words.hint} {isOneCell && words.oneCell}

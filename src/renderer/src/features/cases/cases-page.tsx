@@ -7,6 +7,7 @@ import type { CaseArm } from '../../../../shared/ipc/cases.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
+import { SkeletonCard } from '../../components/skeleton-card.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { toPayload } from '../../lib/client.ts'
 import { formatExperiment, formatMethod, formatShare } from '../../lib/format.ts'
@@ -14,23 +15,23 @@ import { go, replaceRoute } from '../../lib/route.ts'
 import type { Route } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { useCanChange } from '../../lib/use-host.ts'
-import { CaseBrowser } from './case-browser.tsx'
-import type { Wish } from './case-list.ts'
+import { lookIn, lookToParams, runIn, runToParams, wishIn, wishToParams } from './case-address.ts'
+import { CaseBrowser, browserColumns } from './case-browser.tsx'
 import type { View } from './pictures.tsx'
 import { useArms, useWorklist } from './use-cases.ts'
 
 interface CasesPageProps {
   summary: ProjectSummary
-  /** experiment, method, labels (fraction), against (a second method), case (sinus id). */
+  /**
+   * experiment, method, labels (fraction), against (a second method), case (sinus id), fold and seed of the run that is
+   * shown, order, show and label of the worklist, plane and over (a layer).
+   */
   params: Route['params']
 }
 
 /** Case by case through the test set: what went in, what is unusual about it, and where a classifier looks. */
 export function CasesPage({ summary: { folder }, params }: CasesPageProps) {
-  const [wish, setWish] = useState<Wish>({ order: 'loss', verdict: 'all', label: 'any' })
-  const [look, setLook] = useState<Omit<View, 'at'>>({
-    ...{ plane: 'coronal', over: 'residual', opacity: 0.5, top: 1 },
-  })
+  const [tones, setTones] = useState<Pick<View, 'opacity' | 'top'>>({ opacity: 0.5, top: 1 })
   const canChange = useCanChange()
   const arms = useArms(folder)
   const arm = armOf(arms.data ?? [], params)
@@ -46,6 +47,12 @@ export function CasesPage({ summary: { folder }, params }: CasesPageProps) {
     folder,
     params: { ...params, ...changes },
   })
+  const look = { ...lookIn(params), ...tones }
+  const setLook = ({ opacity, top, ...inAddress }: typeof look) => {
+    setTones({ opacity, top })
+    if (inAddress.plane !== look.plane || inAddress.over !== look.over)
+      replaceRoute(address(lookToParams(inAddress)))
+  }
   const error = arms.error ?? first.error ?? second.error
   const isPending =
     arms.isPending || (arm !== null && first.isPending) || (against !== null && second.isPending)
@@ -55,6 +62,10 @@ export function CasesPage({ summary: { folder }, params }: CasesPageProps) {
         <Box sx={{ flex: 1, minWidth: 120 }}>
           <PageTitle>{words.title}</PageTitle>
         </Box>
+        {arms.isPending &&
+          [180, 96, 180].map((width, field) => (
+            <Skeleton key={field} variant="rounded" width={width} height={40} />
+          ))}
         {arm && (
           <ArmFields
             arms={arms.data!}
@@ -74,12 +85,15 @@ export function CasesPage({ summary: { folder }, params }: CasesPageProps) {
         </ErrorPanel>
       )}
       {!error && isPending && (
-        <Skeleton
+        <Box
           role="status"
-          variant="rounded"
-          height={480}
           aria-label={arms.isPending ? words.loadingArms : words.loading}
-        />
+          sx={{ display: 'grid', gap: 3, gridTemplateColumns: browserColumns }}
+        >
+          {/* As high as list and pictures. */}
+          <SkeletonCard heightPx={800} />
+          <SkeletonCard heightPx={800} />
+        </Box>
       )}
       {arms.data?.length === 0 && (
         <EmptyState title={words.empty.title} text={words.empty.text}>
@@ -98,7 +112,11 @@ export function CasesPage({ summary: { folder }, params }: CasesPageProps) {
           lists={against && second.data ? [first.data, second.data] : [first.data]}
           wanted={params['case']}
           choose={(sinus) => replaceRoute(address({ case: sinus }))}
-          {...{ wish, setWish, look, setLook }}
+          wish={wishIn(params)}
+          setWish={(wish) => replaceRoute(address(wishToParams(wish)))}
+          run={runIn(params)}
+          setRun={(run) => replaceRoute(address(runToParams(run)))}
+          {...{ look, setLook }}
           canChange={canChange}
         />
       )}

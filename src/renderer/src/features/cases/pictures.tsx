@@ -11,12 +11,15 @@ import type { ListedCase } from './case-list.ts'
 import { overlay, paintSlice } from './paint.ts'
 import { Picture } from './picture.tsx'
 
+/** What can lie over the input. */
+export const overlays = ['residual', 'difference', 'prediction', 'saliency'] as const satisfies ModelLayer[]
+
 /** How all pictures are looked at. */
 export interface View {
   plane: Plane
   at: VoxelIndex
   /** What lies over the input; null for nothing. */
-  over: Exclude<ModelLayer, 'reconstruction'> | null
+  over: (typeof overlays)[number] | null
   /** 0…1 */
   opacity: number
   /** Value that has the last colour of the scale. */

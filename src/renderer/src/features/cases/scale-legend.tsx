@@ -5,8 +5,15 @@ import type { ColourMap } from '../../../../shared/colours.ts'
 import { formatCount } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 
+interface ScaleLegendProps {
+  top: number
+  hasLesion: boolean
+  /** Where the scale of the input is another: a head has grey values of its own. */
+  isOnlyHot?: boolean
+}
+
 /** The one scale of all pictures. */
-export function ScaleLegend({ top, hasLesion }: { top: number; hasLesion: boolean }) {
+export function ScaleLegend({ top, hasLesion, isOnlyHot = false }: ScaleLegendProps) {
   const { legend } = strings.cases
   return (
     <Box
@@ -14,7 +21,7 @@ export function ScaleLegend({ top, hasLesion }: { top: number; hasLesion: boolea
       aria-label={legend.title}
       sx={{ display: 'flex', columnGap: 3, rowGap: 1, flexWrap: 'wrap', alignItems: 'center' }}
     >
-      <Bar map="grey" to="1" name={legend.grey} />
+      {!isOnlyHot && <Bar map="grey" to="1" name={legend.grey} />}
       <Bar map="inferno" to={formatCount(top)} name={legend.hot} />
       {hasLesion && (
         <Box sx={{ display: 'flex', gap: 1, alignItems: 'center' }}>

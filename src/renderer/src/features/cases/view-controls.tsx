@@ -8,6 +8,7 @@ import { PickOne } from '../../components/pick-one.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { formatCount, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
+import { overlays } from './pictures.tsx'
 import type { View } from './pictures.tsx'
 
 interface ViewControlsProps {
@@ -19,7 +20,6 @@ interface ViewControlsProps {
   setEncoderStage: (stage: SaliencyStage) => void
 }
 
-const overlays = ['residual', 'difference', 'prediction', 'saliency'] as const
 const tops = [1, 0.5, 0.25, 0.1]
 
 /** Which slice, what lies over the input, and in which colours. */
@@ -47,16 +47,7 @@ export function ViewControls({ edge, view, set, move, encoderStage, setEncoderSt
       </Box>
       <Box sx={row}>
         <Box sx={{ ...row, flex: '1 1 340px' }}>
-          <SelectField
-            label={words.overlay}
-            value={over ?? 'none'}
-            choose={(layer) => set({ over: layer === 'none' ? null : layer })}
-            options={[
-              { value: 'none', name: words.noOverlay },
-              ...overlays.map((value) => ({ value, name: words.layers[value] })),
-            ]}
-            sx={{ minWidth: 180 }}
-          />
+          <OverlayField {...{ over, set }} />
           <LabelledSlider
             label={words.opacity}
             value={opacity}
@@ -68,13 +59,7 @@ export function ViewControls({ edge, view, set, move, encoderStage, setEncoderSt
           />
         </Box>
         <Box sx={row}>
-          <SelectField
-            label={words.scale}
-            value={top}
-            choose={(next) => set({ top: next })}
-            options={tops.map((value) => ({ value, name: formatCount(value) }))}
-            sx={{ minWidth: 104 }}
-          />
+          <TopField {...{ top, set }} />
           <SelectField
             label={words.encoderStage}
             value={encoderStage}
@@ -90,5 +75,32 @@ export function ViewControls({ edge, view, set, move, encoderStage, setEncoderSt
     </Box>
   )
 }
+
+type Fields = Pick<View, 'over' | 'top'> & { set: (changes: Partial<View>) => void }
+
+/** What lies over the input. */
+export const OverlayField = ({ over, set }: Pick<Fields, 'over' | 'set'>) => (
+  <SelectField
+    label={strings.cases.overlay}
+    value={over ?? 'none'}
+    choose={(layer) => set({ over: layer === 'none' ? null : layer })}
+    options={[
+      { value: 'none', name: strings.cases.noOverlay },
+      ...overlays.map((value) => ({ value, name: strings.cases.layers[value] })),
+    ]}
+    sx={{ minWidth: 180 }}
+  />
+)
+
+/** Where the colours end. */
+export const TopField = ({ top, set }: Pick<Fields, 'top' | 'set'>) => (
+  <SelectField
+    label={strings.cases.scale}
+    value={top}
+    choose={(next) => set({ top: next })}
+    options={tops.map((value) => ({ value, name: formatCount(value) }))}
+    sx={{ minWidth: 104 }}
+  />
+)
 
 const row = { display: 'flex', columnGap: 3, rowGap: 2, flexWrap: 'wrap', alignItems: 'center' } as const

@@ -79,6 +79,7 @@ export function RegistrationCard({ folder, subjects, canChange }: RegistrationCa
         <>
           <Typography>
             {words.summary(
+              formatCount(found.scans.filter(({ registered }) => registered).length),
               formatCount(found.scans.length),
               formatCount(found.scans.filter(({ flagged }) => flagged).length),
             )}

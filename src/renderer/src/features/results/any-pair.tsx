@@ -2,27 +2,29 @@ import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import MenuItem from '@mui/material/MenuItem'
 import Paper from '@mui/material/Paper'
-import Skeleton from '@mui/material/Skeleton'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatMethod } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
-import { VerdictList } from './verdict-list.tsx'
+import { DifferenceMenu } from './difference-menu.tsx'
+import { VerdictList, VerdictSkeleton } from './verdict-list.tsx'
 
 interface AnyPairProps {
   folder: string
   experiment: string
-  methods: readonly StartingPoint[]
+  methods: readonly StudyArm[]
   metric: HeadlineMetric
+  /** How many there are: a sentence for each. */
+  fractions: number
 }
 
 /** Two methods of one's own choice, in one plain sentence for each label fraction. */
-export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
+export function AnyPair({ folder, experiment, methods, metric, fractions }: AnyPairProps) {
   const [a, setA] = useState(methods.at(-1)!)
   const [b, setB] = useState(methods.at(-2)!)
   const words = strings.results.pair
@@ -31,18 +33,14 @@ export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
     queryFn: () => client.results.compare({ folder, experiment, a, b }),
     staleTime: Infinity,
   })
-  const pick = (
-    label: string,
-    value: StartingPoint,
-    choose: (method: StartingPoint) => void,
-    other: string,
-  ) => (
+  const own = found.data?.filter((one) => one.metric === metric)
+  const pick = (label: string, value: StudyArm, choose: (method: StudyArm) => void, other: string) => (
     <TextField
       select
       size="small"
       label={label}
       value={value}
-      onChange={({ target }) => choose(target.value as StartingPoint)}
+      onChange={({ target }) => choose(target.value as StudyArm)}
       sx={{ minWidth: 200 }}
     >
       {methods.map((method) => (
@@ -65,19 +63,15 @@ export function AnyPair({ folder, experiment, methods, metric }: AnyPairProps) {
         </Box>
         {pick(words.first, a, setA, b)}
         {pick(words.second, b, setB, a)}
+        <DifferenceMenu title={words.saved(formatMethod(a), formatMethod(b))} all={found.data} own={own} />
       </Box>
       {found.error && (
         <Alert severity="error" variant="outlined">
           {toPayload(found.error).message}
         </Alert>
       )}
-      {found.isPending && (
-        <Box aria-label={strings.results.differences.loading} role="status">
-          <Skeleton height={28} />
-          <Skeleton height={28} width="80%" />
-        </Box>
-      )}
-      {found.data && <VerdictList differences={found.data.filter((one) => one.metric === metric)} />}
+      {found.isPending && <VerdictSkeleton lines={fractions} label={strings.results.differences.loading} />}
+      {own && <VerdictList differences={own} />}
     </Paper>
   )
 }

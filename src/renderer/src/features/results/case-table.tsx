@@ -1,4 +1,3 @@
-import Box from '@mui/material/Box'
 import Link from '@mui/material/Link'
 import Paper from '@mui/material/Paper'
 import Table from '@mui/material/Table'
@@ -7,15 +6,18 @@ import TableCell from '@mui/material/TableCell'
 import TableHead from '@mui/material/TableHead'
 import TablePagination from '@mui/material/TablePagination'
 import TableRow from '@mui/material/TableRow'
-import Typography from '@mui/material/Typography'
 import { useState } from 'react'
 import type { MethodScores } from '../../../../shared/ipc/results.ts'
+import { TableMenu } from '../../components/chart/table-menu.tsx'
 import { PickOne } from '../../components/pick-one.tsx'
 import { sinusId } from '../../../../shared/domain/sinus.ts'
 import { formatCount, formatFinding, formatFixed } from '../../lib/format.ts'
 import { routeHash } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 import { casesOf } from './cases.ts'
+import type { Case } from './cases.ts'
+import { nameOf } from './pooled.ts'
+import { TableTitle } from './table-title.tsx'
 
 const orders = ['loss', 'disagreement', 'uncertainty'] as const
 const rows = 15
@@ -38,15 +40,7 @@ export function CaseTable({
   const numbers = { align: 'right' as const, sx: { fontVariantNumeric: 'tabular-nums' } }
   return (
     <Paper>
-      <Box sx={{ px: 3, pt: 3, pb: 1, display: 'flex', gap: 2, alignItems: 'flex-start', flexWrap: 'wrap' }}>
-        <Box sx={{ flex: 1, minWidth: 240 }}>
-          <Typography variant="h3" id="cases-title">
-            {words.title}
-          </Typography>
-          <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
-            {words.notes[order]}
-          </Typography>
-        </Box>
+      <TableTitle id="cases-title" title={words.title} note={words.notes[order]}>
         <PickOne
           label={words.order}
           value={order}
@@ -56,7 +50,8 @@ export function CaseTable({
           }}
           options={orders.map((value) => ({ value, name: words.orders[value] }))}
         />
-      </Box>
+        <TableMenu title={`${words.title} ${nameOf(scores)}`} numbers={numbersOf(scores, cases)} />
+      </TableTitle>
       <Table size="small" aria-labelledby="cases-title">
         <TableHead>
           <TableRow>
@@ -89,9 +84,7 @@ export function CaseTable({
                 </Link>
               </TableCell>
               <TableCell>{words.sides[one.side]}</TableCell>
-              <TableCell>
-                {one.finding ? formatFinding(one.finding) : one.target ? words.anomalous : words.normal}
-              </TableCell>
+              <TableCell>{labelOf(one)}</TableCell>
               <TableCell {...numbers}>{formatFixed(one.mean, 3)}</TableCell>
               <TableCell {...numbers}>
                 {formatFixed(one.low, 3)}–{formatFixed(one.high, 3)}
@@ -119,4 +112,28 @@ export function CaseTable({
       )}
     </Paper>
   )
+}
+
+function labelOf({ finding, target }: Case): string {
+  const words = strings.results.detail.cases
+  return finding ? formatFinding(finding) : target ? words.anomalous : words.normal
+}
+
+/** Every sinus in the order of the table, with the score of each run. */
+function numbersOf({ models, sinuses }: MethodScores, cases: readonly Case[]) {
+  const { detail } = strings.results
+  const words = detail.cases
+  const row = new Map(sinuses.map(({ subject, side }, index) => [sinusId(subject, side), index]))
+  return {
+    columns: [
+      ...[words.subject, words.side, words.target, words.label, words.score],
+      ...orders.map((each) => words.orders[each]),
+      ...models.map(({ foldIndex, seed }) => detail.model(foldIndex + 1, seed)),
+    ].map((title) => ({ title })),
+    rows: cases.map((one) => [
+      ...[one.subject, words.sides[one.side], one.target, labelOf(one), one.mean],
+      ...orders.map((each) => one[each]),
+      ...models.map(({ test }) => test[row.get(sinusId(one.subject, one.side))!]),
+    ]),
+  }
 }

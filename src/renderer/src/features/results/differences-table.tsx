@@ -1,24 +1,32 @@
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Paper from '@mui/material/Paper'
-import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { isUndefined } from '../../../../shared/metrics/index.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
 import { ErrorPanel } from '../../components/error-panel.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { strings } from '../../lib/strings.ts'
-import { VerdictList } from './verdict-list.tsx'
+import { DifferenceMenu } from './difference-menu.tsx'
+import { VerdictList, VerdictSkeleton } from './verdict-list.tsx'
 
 interface DifferencesTableProps {
   folder: string
   experiment: string
   metric: HeadlineMetric
+  /** How many there will be by one metric. */
+  comparisons: number
 }
 
+/** More sentences than these are a wall: then only those that tell methods apart stand there at first. */
+const many = 8
+
 /** Every method against the baseline, in one plain sentence each. */
-export function DifferencesTable({ folder, experiment, metric }: DifferencesTableProps) {
+export function DifferencesTable({ folder, experiment, metric, comparisons }: DifferencesTableProps) {
   const { differences: words } = strings.results
+  const [showsAll, setShowsAll] = useState(false)
   const found = useQuery({
     queryKey: ['differences', folder, experiment],
     queryFn: () => client.results.differences({ folder, experiment }),
@@ -35,22 +43,33 @@ export function DifferencesTable({ folder, experiment, metric }: DifferencesTabl
   }
   const own = found.data?.filter((one) => one.metric === metric)
   if (own?.length === 0) return null
+  const apart = own?.filter(({ result }) => !isUndefined(result) && result.distinguishable)
+  const isLong = own !== undefined && own.length > many
   return (
     <Paper component="section" aria-labelledby="differences-title" sx={{ p: 3 }}>
-      <Typography variant="h2" id="differences-title">
-        {words.title}
-      </Typography>
-      <Typography variant="caption" component="p" sx={{ color: 'text.secondary', mb: 2 }}>
-        {words.note}
-      </Typography>
-      {own ? (
-        <VerdictList differences={own} />
-      ) : (
-        <Box aria-label={words.loading} role="status">
-          <Skeleton height={28} />
-          <Skeleton height={28} width="80%" />
-          <Skeleton height={28} width="90%" />
+      <Box sx={{ display: 'flex', gap: 2, alignItems: 'flex-start', mb: 2 }}>
+        <Box sx={{ flex: 1 }}>
+          <Typography variant="h2" id="differences-title">
+            {words.title}
+          </Typography>
+          <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
+            {words.note}
+          </Typography>
         </Box>
+        <DifferenceMenu title={words.title} all={found.data} own={own} />
+      </Box>
+      {isLong && (
+        <Box sx={{ display: 'flex', columnGap: 2, flexWrap: 'wrap', alignItems: 'center', mb: 1 }}>
+          <Typography sx={{ flex: 1, minWidth: 240 }}>{words.summary(apart!.length, own.length)}</Typography>
+          <Button size="small" onClick={() => setShowsAll(!showsAll)}>
+            {showsAll ? words.showApart : words.showAll(own.length)}
+          </Button>
+        </Box>
+      )}
+      {own ? (
+        <VerdictList differences={isLong && !showsAll ? apart! : own} />
+      ) : (
+        <VerdictSkeleton lines={comparisons > many ? 1 : comparisons} label={words.loading} />
       )}
     </Paper>
   )

@@ -1,12 +1,10 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { seriesStyles } from '../../../../shared/colours.ts'
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
 import { Card } from '../../components/card.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
@@ -19,19 +17,23 @@ import { AnyPair } from './any-pair.tsx'
 import { DifferencesTable } from './differences-table.tsx'
 import { FractionTrend } from './fraction-trend.tsx'
 import { MethodDetail } from './method-detail.tsx'
+import { fractionsIn, methodsIn } from './method-numbers.ts'
 import { MethodTable } from './method-table.tsx'
 import { ReportCard } from './report-card.tsx'
+import { ResultsSkeleton } from './skeletons.tsx'
 import type { Chosen } from './use-scores.ts'
 
 interface ExperimentResultsProps {
   folder: string
   experiment: string
   metric: HeadlineMetric
+  /** The cell in the address, as far as it names one. */
+  wanted: { method: string | undefined; labels: string | undefined }
+  choose: (cell: Chosen) => void
 }
 
-export function ExperimentResults({ folder, experiment, metric }: ExperimentResultsProps) {
+export function ExperimentResults({ folder, experiment, metric, wanted, choose }: ExperimentResultsProps) {
   const { results } = strings
-  const [chosen, setChosen] = useState<Chosen | null>(null)
   // Read once per visit: the project counts how often its test set is looked at.
   const table = useQuery({
     queryKey: ['results', folder, experiment],
@@ -47,7 +49,7 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
       </ErrorPanel>
     )
   }
-  if (!table.data) return <Skeleton variant="rounded" height={320} aria-label={results.loading} />
+  if (!table.data) return <ResultsSkeleton />
   const { rows, published, testSet } = table.data
   if (rows.every(({ finished }) => finished === 0)) {
     return (
@@ -60,17 +62,21 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
       </EmptyState>
     )
   }
-  const methods = [...new Set(rows.map(({ method }) => method as StartingPoint))]
+  const methods = methodsIn(rows)
+  const cell = rows.find(
+    ({ method, labelFraction }) => method === wanted.method && String(labelFraction) === wanted.labels,
+  )
+  const chosen = cell && { method: cell.method as StudyArm, labelFraction: cell.labelFraction }
+  const fractions = fractionsIn(rows)
   const styles = seriesStyles(methods)
-  const lookInto = (cell: Chosen) => {
-    setChosen(cell)
+  const lookInto = (next: Chosen) => {
+    choose(next)
     requestAnimationFrame(() => {
       const title = document.getElementById('detail-title')
       title?.scrollIntoView({ block: 'start' })
       title?.focus({ preventScroll: true })
     })
   }
-  const fractions = new Set(rows.map(({ labelFraction }) => labelFraction))
   return (
     <>
       {testSet.straddlingSubjects > 0 && (
@@ -79,7 +85,7 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
         </Alert>
       )}
       <MethodTable rows={rows} published={published} metric={metric} lookInto={lookInto} />
-      {fractions.size > 1 && (
+      {fractions.length > 1 && (
         <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(400px, 1fr))', gap: 3 }}>
           {(['auroc', 'auprc'] as const).map((name) => (
             <Card key={name}>
@@ -88,9 +94,14 @@ export function ExperimentResults({ folder, experiment, metric }: ExperimentResu
           ))}
         </Box>
       )}
-      <DifferencesTable folder={folder} experiment={experiment} metric={metric} />
-      {methods.length > 1 && <AnyPair {...{ folder, experiment, methods, metric }} />}
-      {chosen && <MethodDetail {...{ folder, experiment, rows, chosen }} choose={setChosen} />}
+      <DifferencesTable
+        {...{ folder, experiment, metric }}
+        comparisons={(methods.length - 1) * fractions.length}
+      />
+      {methods.length > 1 && (
+        <AnyPair {...{ folder, experiment, methods, metric }} fractions={fractions.length} />
+      )}
+      {chosen && <MethodDetail {...{ folder, experiment, rows, chosen, choose }} />}
       <ReportCard folder={folder} experiment={experiment} />
       <Typography variant="caption" sx={{ color: 'text.secondary' }}>
         {results.testSet(testSet.version, formatCount(testSet.evaluatedModels), formatCount(testSet.reads))}

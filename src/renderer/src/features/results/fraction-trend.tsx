@@ -7,6 +7,7 @@ import { Chart } from '../../components/chart/chart.tsx'
 import { Marker } from '../../components/chart/marker.tsx'
 import { formatFixed, formatMethod, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
+import { fractionsIn } from './method-numbers.ts'
 
 interface FractionTrendProps {
   rows: readonly ResultRow[]
@@ -14,14 +15,14 @@ interface FractionTrendProps {
   styles: ReadonlyMap<string, SeriesStyle>
 }
 
-/** Below three folds a t-interval is wider than the axis and says nothing. */
-const leastFoldsForBand = 3
+/** Bands of more methods than these hide each other. */
+const mostBands = 4
 
 /** One metric against the share of labels: means with their band, and a dot per fold. */
 export function FractionTrend({ rows, metric, styles }: FractionTrendProps) {
   const { trend, table, metrics } = strings.results
   const methods = [...styles.keys()]
-  const fractions = [...new Set(rows.map(({ labelFraction }) => labelFraction))].sort((a, b) => a - b)
+  const fractions = fractionsIn(rows)
   const cell = (method: string, fraction: number) =>
     rows.find((row) => row.method === method && row.labelFraction === fraction)?.metrics[metric]
   // Side by side rather than on top of each other.
@@ -30,15 +31,16 @@ export function FractionTrend({ rows, metric, styles }: FractionTrendProps) {
     fractions.flatMap((fraction) => {
       const found = cell(method, fraction)
       if (found?.mean == null) return []
-      const { mean, low, high, n, folds } = found
-      const band = n >= leastFoldsForBand && low !== null && high !== null ? [low, Math.min(1, high)] : null
+      const { mean, low, high, folds } = found
+      const band =
+        methods.length <= mostBands && low !== null && high !== null ? ([low, high] as const) : null
       const dots = folds.flatMap((fold) => (isUndefined(fold) ? [] : [fold]))
       return [{ x: fraction + shift(index), mean, band, dots }]
     }),
   )
   const values = lines.flat().flatMap(({ mean, band, dots }) => [mean, ...(band ?? []), ...dots])
   const lowest = Math.max(0, Math.floor(Math.min(0.5, ...values) * 10) / 10)
-  const folds = Math.max(...rows.map((row) => row.metrics[metric].n))
+  const hasIntervals = rows.some((row) => row.metrics[metric].low !== null)
   const numbers = {
     columns: [
       { title: table.method },
@@ -57,7 +59,7 @@ export function FractionTrend({ rows, metric, styles }: FractionTrendProps) {
   return (
     <Chart
       title={trend.title(metrics[metric])}
-      note={trend.note(folds)}
+      note={!hasIntervals ? trend.noInterval : methods.length > mostBands ? trend.noBands : trend.bands}
       numbers={numbers}
       series={methods.map((method) => ({ name: formatMethod(method), ...styles.get(method)! }))}
     >

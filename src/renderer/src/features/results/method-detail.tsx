@@ -2,10 +2,9 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import MenuItem from '@mui/material/MenuItem'
 import Paper from '@mui/material/Paper'
-import Skeleton from '@mui/material/Skeleton'
 import TextField from '@mui/material/TextField'
 import Typography from '@mui/material/Typography'
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { ResultRow } from '../../../../shared/metrics/index.ts'
 import { Card } from '../../components/card.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
@@ -15,10 +14,12 @@ import { strings } from '../../lib/strings.ts'
 import { useCanChange } from '../../lib/use-host.ts'
 import { CalibrationChart } from './calibration-chart.tsx'
 import { CaseTable } from './case-table.tsx'
+import { fractionsIn, methodsIn } from './method-numbers.ts'
 import { ModelUse } from './model-use.tsx'
 import { OperatingPoint } from './operating-point.tsx'
 import { PrCurves, RocCurves } from './ranking-curves.tsx'
 import { RunTable } from './run-table.tsx'
+import { DetailSkeleton } from './skeletons.tsx'
 import { SubgroupTable } from './subgroup-table.tsx'
 import { useScores } from './use-scores.ts'
 import type { Chosen } from './use-scores.ts'
@@ -36,8 +37,8 @@ export function MethodDetail({ folder, experiment, rows, chosen, choose }: Metho
   const scores = useScores(folder, experiment, chosen)
   const canChange = useCanChange()
   const words = strings.results.detail
-  const methods = [...new Set(rows.map(({ method }) => method))]
-  const fractions = [...new Set(rows.map(({ labelFraction }) => labelFraction))].sort((a, b) => a - b)
+  const methods = methodsIn(rows)
+  const fractions = fractionsIn(rows)
   return (
     <Box component="section" aria-labelledby="detail-title" sx={{ display: 'grid', gap: 3, minWidth: 0 }}>
       <Paper sx={{ p: 3, display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
@@ -54,7 +55,7 @@ export function MethodDetail({ folder, experiment, rows, chosen, choose }: Metho
           size="small"
           label={strings.results.table.method}
           value={chosen.method}
-          onChange={({ target }) => choose({ ...chosen, method: target.value as StartingPoint })}
+          onChange={({ target }) => choose({ ...chosen, method: target.value as StudyArm })}
           sx={{ minWidth: 200 }}
         >
           {methods.map((method) => (
@@ -85,7 +86,7 @@ export function MethodDetail({ folder, experiment, rows, chosen, choose }: Metho
           </Button>
         </ErrorPanel>
       )}
-      {scores.isPending && <Skeleton variant="rounded" height={320} aria-label={words.loading} />}
+      {scores.isPending && <DetailSkeleton />}
       {scores.data?.models.length === 0 && (
         <Card>
           <Typography sx={{ color: 'text.secondary' }}>{words.none}</Typography>

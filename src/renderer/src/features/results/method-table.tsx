@@ -1,6 +1,3 @@
-import Download from '@mui/icons-material/FileDownloadOutlined'
-import Box from '@mui/material/Box'
-import Button from '@mui/material/Button'
 import FormControlLabel from '@mui/material/FormControlLabel'
 import Link from '@mui/material/Link'
 import Paper from '@mui/material/Paper'
@@ -13,14 +10,15 @@ import TableHead from '@mui/material/TableHead'
 import TableRow from '@mui/material/TableRow'
 import Typography from '@mui/material/Typography'
 import { useState } from 'react'
-import { formatCsv } from '../../../../shared/formats/csv.ts'
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { ResultTable } from '../../../../shared/ipc/results.ts'
-import { isUndefined } from '../../../../shared/metrics/index.ts'
+import { isUndefined, leastFoldsForInterval } from '../../../../shared/metrics/index.ts'
 import type { HeadlineMetric, ResultRow } from '../../../../shared/metrics/index.ts'
+import { TableMenu } from '../../components/chart/table-menu.tsx'
 import { formatFixed, formatMethod, formatShare } from '../../lib/format.ts'
-import { saveFile } from '../../lib/save-file.ts'
 import { strings } from '../../lib/strings.ts'
+import { fractionsIn, hasTooFewFolds, methodNumbers, methodsIn, methodsPrinted } from './method-numbers.ts'
+import { TableTitle } from './table-title.tsx'
 import type { Chosen } from './use-scores.ts'
 
 interface MethodTableProps {
@@ -35,21 +33,20 @@ interface MethodTableProps {
 export function MethodTable({ rows, published, metric, lookInto }: MethodTableProps) {
   const [showsPublished, setShowsPublished] = useState(false)
   const { table, metrics } = strings.results
-  const methods = [...new Set(rows.map(({ method }) => method))]
-  const fractions = [...new Set(rows.map(({ labelFraction }) => labelFraction))].sort((a, b) => a - b)
+  const methods = methodsIn(rows)
+  const fractions = fractionsIn(rows)
+  const all = rows.map((row) => row.metrics[metric])
+  const title = `${metrics[metric]} · ${table.title}`
+  const notes = [
+    table.note,
+    ...(all.some(hasTooFewFolds) ? [table.tooFewFolds(leastFoldsForInterval)] : []),
+    ...(all.some(({ isCut }) => isCut) ? [table.cut] : []),
+  ]
   const means = rows.flatMap((row) => row.metrics[metric].mean ?? [])
   const tint = tintBetween(Math.min(...means), Math.max(...means))
   return (
     <Paper component="section" aria-labelledby="table-title">
-      <Box sx={{ p: 3, pb: 1, display: 'flex', gap: 2, flexWrap: 'wrap', alignItems: 'flex-start' }}>
-        <Box sx={{ flex: 1, minWidth: 240 }}>
-          <Typography variant="h2" id="table-title">
-            {metrics[metric]} · {table.title}
-          </Typography>
-          <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-            {table.note}
-          </Typography>
-        </Box>
+      <TableTitle id="table-title" variant="h2" title={title} note={notes.join(' ')}>
         {published.rows.length > 0 && (
           <FormControlLabel
             control={
@@ -62,17 +59,12 @@ export function MethodTable({ rows, published, metric, lookInto }: MethodTablePr
             label={table.showPublished}
           />
         )}
-        <Button
-          size="small"
-          color="inherit"
-          startIcon={<Download />}
-          onClick={() =>
-            saveFile(`${metric}.csv`, new Blob(['\ufeff', csvOf(rows, metric)], { type: 'text/csv' }))
-          }
-        >
-          {table.save}
-        </Button>
-      </Box>
+        <TableMenu
+          title={title}
+          numbers={methodNumbers(rows, metric)}
+          printed={methodsPrinted(rows, metric)}
+        />
+      </TableTitle>
       <TableContainer>
         <Table size="small" aria-labelledby="table-title">
           <TableHead>
@@ -135,7 +127,8 @@ interface ScoreProps extends Pick<MethodTableProps, 'metric' | 'lookInto'> {
 }
 
 function Score({ row, metric, lookInto }: ScoreProps) {
-  const { mean, low, high, folds, reason } = row.metrics[metric]
+  const summary = row.metrics[metric]
+  const { mean, low, high, folds, reason } = summary
   const { table } = strings.results
   const small = { variant: 'caption', component: 'div', sx: { color: 'text.secondary' } } as const
   return (
@@ -145,7 +138,7 @@ function Score({ row, metric, lookInto }: ScoreProps) {
       ) : (
         <Link
           component="button"
-          onClick={() => lookInto({ method: row.method as StartingPoint, labelFraction: row.labelFraction })}
+          onClick={() => lookInto({ method: row.method as StudyArm, labelFraction: row.labelFraction })}
           aria-label={table.lookInto(
             formatMethod(row.method),
             formatShare(row.labelFraction),
@@ -159,7 +152,9 @@ function Score({ row, metric, lookInto }: ScoreProps) {
       {low !== null && high !== null ? (
         <Typography {...small}>{table.interval(formatFixed(low, 3), formatFixed(high, 3))}</Typography>
       ) : (
-        row.finished > 0 && reason && <Typography {...small}>{reason}</Typography>
+        row.finished > 0 && (
+          <Typography {...small}>{hasTooFewFolds(summary) ? strings.runs.none : reason}</Typography>
+        )
       )}
       {folds.length > 0 && (
         <Typography {...small}>
@@ -178,25 +173,4 @@ function Score({ row, metric, lookInto }: ScoreProps) {
 const tintBetween = (low: number, high: number) => (value: number) => {
   const share = high > low ? (value - low) / (high - low) : 0
   return `rgb(from var(--mui-palette-primary-main) r g b / ${(0.16 * share).toFixed(3)})`
-}
-
-/** A row per method, fraction and what is known of it, folds in columns. */
-function csvOf(rows: readonly ResultRow[], metric: HeadlineMetric): string {
-  const { table } = strings.results
-  const folds = [...new Set(rows.flatMap(({ foldIndices }) => foldIndices))].sort((a, b) => a - b)
-  const titles = [
-    ...[table.method, table.fraction, table.mean, table.low, table.high],
-    ...folds.map((fold) => `${table.fold} ${fold + 1}`),
-  ]
-  return formatCsv([
-    titles,
-    ...rows.map(({ method, labelFraction, metrics, foldIndices }) => {
-      const { mean, low, high, folds: values } = metrics[metric]
-      const ofFold = (fold: number) => {
-        const value = values[foldIndices.indexOf(fold)]
-        return typeof value === 'number' ? value : null
-      }
-      return [formatMethod(method), labelFraction, mean, low, high, ...folds.map(ofFold)]
-    }),
-  ])
 }

@@ -19,20 +19,23 @@ import {
   predictiveValues,
   sensitivityOf,
   specificityOf,
+  type ConfusionMatrix,
   type Outcome,
 } from '../../../../shared/metrics/index.ts'
 import { inWords } from '../../lib/core-words.ts'
+import { TableMenu } from '../../components/chart/table-menu.tsx'
 import { formatCount, formatFixed, formatShare } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
-import { pooled } from './pooled.ts'
+import { nameOf, pooled } from './pooled.ts'
 
 /** From which score up a sinus is called anomalous, and what that means for those who are called so. */
-export function OperatingPoint({ scores: { sinuses, models } }: { scores: MethodScores }) {
+export function OperatingPoint({ scores }: { scores: MethodScores }) {
+  const { sinuses, models } = scores
   const words = strings.results.detail.operating
   const own = sinuses.filter(({ target }) => target === 1).length / sinuses.length
   const [threshold, setThreshold] = useState(0.5)
   const [stage, setStage] = useState('all')
-  const [percent, setPercent] = useState(() => (100 * own).toFixed(1))
+  const [percent, setPercent] = useState(() => formatFixed(100 * own, 1))
   const id = useId()
 
   const chosen = models.filter((model) => stage === 'all' || model.stage === stage)
@@ -45,13 +48,38 @@ export function OperatingPoint({ scores: { sinuses, models } }: { scores: Method
   )
   const prevalence = Number(percent.replace(',', '.')) / 100
   const isPrevalence = percent.trim() !== '' && prevalence >= 0 && prevalence <= 1
+  const measures: [string, Outcome][] = isUndefined(matrix)
+    ? []
+    : [
+        [words.sensitivity, sensitivityOf(matrix)],
+        [words.specificity, specificityOf(matrix)],
+        [strings.results.metrics.f1, f1Of(matrix)],
+        ...(isPrevalence ? predictive(matrix, prevalence) : []),
+      ]
+  const numbers = {
+    columns: [
+      ...[words.threshold, words.truePositives, words.falseNegatives, words.falsePositives],
+      ...[words.trueNegatives, ...measures.map(([name]) => name)],
+    ].map((title) => ({ title })),
+    rows: isUndefined(matrix)
+      ? []
+      : [
+          [
+            ...[threshold, matrix.truePositives, matrix.falseNegatives, matrix.falsePositives],
+            ...[matrix.trueNegatives, ...measures.map(([, value]) => (isUndefined(value) ? null : value))],
+          ],
+        ],
+  }
   return (
     <Box sx={{ display: 'grid', gap: 2 }}>
-      <Box>
-        <Typography variant="h3">{words.title}</Typography>
-        <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
-          {chosen.length > 1 ? words.pooled(chosen.length) : words.single}
-        </Typography>
+      <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
+        <Box sx={{ flex: 1 }}>
+          <Typography variant="h3">{words.title}</Typography>
+          <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
+            {chosen.length > 1 ? words.pooled(chosen.length) : words.single}
+          </Typography>
+        </Box>
+        <TableMenu title={`${words.title} ${nameOf(scores)}`} numbers={numbers} />
       </Box>
       <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap' }}>
         <TextField
@@ -142,26 +170,24 @@ export function OperatingPoint({ scores: { sinuses, models } }: { scores: Method
             component="dl"
             sx={{ m: 0, display: 'grid', gridTemplateColumns: '1fr auto', columnGap: 2, rowGap: 0.5 }}
           >
-            <Value name={words.sensitivity} value={sensitivityOf(matrix)} />
-            <Value name={words.specificity} value={specificityOf(matrix)} />
-            <Value name={strings.results.metrics.f1} value={f1Of(matrix)} />
-            {isPrevalence && (
-              <>
-                <Value
-                  name={words.positive(formatShare(prevalence))}
-                  value={predictiveValues(matrix, prevalence).positive}
-                />
-                <Value
-                  name={words.negative(formatShare(prevalence))}
-                  value={predictiveValues(matrix, prevalence).negative}
-                />
-              </>
-            )}
+            {measures.map(([name, value]) => (
+              <Value key={name} name={name} value={value} />
+            ))}
           </Box>
         </Box>
       )}
     </Box>
   )
+}
+
+function predictive(matrix: ConfusionMatrix, prevalence: number): [string, Outcome][] {
+  const words = strings.results.detail.operating
+  const { positive, negative } = predictiveValues(matrix, prevalence)
+  const share = formatShare(prevalence)
+  return [
+    [words.positive(share), positive],
+    [words.negative(share), negative],
+  ]
 }
 
 function Value({ name, value }: { name: string; value: Outcome }) {

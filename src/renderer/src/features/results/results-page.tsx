@@ -2,29 +2,30 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import MenuItem from '@mui/material/MenuItem'
 import TextField from '@mui/material/TextField'
-import { useState } from 'react'
 import type { ProjectSummary } from '../../../../shared/ipc/api.ts'
 import { headlineMetrics } from '../../../../shared/metrics/index.ts'
-import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { PageTitle } from '../../components/page-title.tsx'
 import { PickOne } from '../../components/pick-one.tsx'
-import { go } from '../../lib/route.ts'
+import { go, replaceRoute } from '../../lib/route.ts'
+import type { Route } from '../../lib/route.ts'
 import { formatExperiment } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
 import { ExperimentResults } from './experiment-results.tsx'
 
 interface ResultsPageProps {
   summary: ProjectSummary
-  /** Id of the experiment in the address; the newest where there is none. */
-  wanted: string | undefined
+  /** experiment (the newest where there is none), metric, method and labels (fraction) of the cell that is looked into. */
+  params: Route['params']
 }
 
 /** What the methods of an experiment score, and whether that is a difference. */
-export function ResultsPage({ summary: { folder, experiments }, wanted }: ResultsPageProps) {
-  const [metric, setMetric] = useState<HeadlineMetric>('auroc')
+export function ResultsPage({ summary: { folder, experiments }, params }: ResultsPageProps) {
   const { results } = strings
-  const experiment = experiments.find(({ id }) => id === wanted) ?? experiments.at(-1)
+  const experiment = experiments.find(({ id }) => id === params['experiment']) ?? experiments.at(-1)
+  const metric = headlineMetrics.find((name) => name === params['metric']) ?? 'auroc'
+  const look = (changes: Route['params']) =>
+    replaceRoute({ page: 'results', folder, params: { ...params, ...changes } })
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 3 }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, flexWrap: 'wrap' }}>
@@ -36,7 +37,7 @@ export function ResultsPage({ summary: { folder, experiments }, wanted }: Result
             <PickOne
               label={results.metric}
               value={metric}
-              choose={setMetric}
+              choose={(next) => look({ metric: next })}
               options={headlineMetrics.map((value) => ({ value, name: results.metrics[value] }))}
             />
             <TextField
@@ -44,7 +45,9 @@ export function ResultsPage({ summary: { folder, experiments }, wanted }: Result
               size="small"
               label={results.experiment}
               value={experiment.id}
-              onChange={({ target }) => go({ page: 'results', folder, params: { experiment: target.value } })}
+              onChange={({ target }) =>
+                go({ page: 'results', folder, params: { experiment: target.value, metric } })
+              }
               sx={{ minWidth: 200 }}
             >
               {experiments.toReversed().map(({ id, recipe }) => (
@@ -57,7 +60,15 @@ export function ResultsPage({ summary: { folder, experiments }, wanted }: Result
         )}
       </Box>
       {experiment ? (
-        <ExperimentResults key={experiment.id} folder={folder} experiment={experiment.id} metric={metric} />
+        <ExperimentResults
+          key={experiment.id}
+          experiment={experiment.id}
+          {...{ folder, metric }}
+          wanted={{ method: params['method'], labels: params['labels'] }}
+          choose={({ method, labelFraction }) =>
+            look({ experiment: experiment.id, method, labels: String(labelFraction) })
+          }
+        />
       ) : (
         <EmptyState title={results.empty.title} text={results.empty.text}>
           <Box>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import type { StartingPoint } from '../../../../shared/domain/stage.ts'
+import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import { client } from '../../lib/client.ts'
 
 /** A method at a label fraction. */
 export interface Chosen {
-  method: StartingPoint
+  method: StudyArm
   labelFraction: number
 }
 

@@ -1,4 +1,5 @@
 import Box from '@mui/material/Box'
+import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { isUndefined } from '../../../../shared/metrics/index.ts'
 import type { MethodDifference } from '../../../../shared/metrics/index.ts'
@@ -40,6 +41,15 @@ export function VerdictList({ differences }: { differences: readonly MethodDiffe
     </Box>
   )
 }
+
+/** Where sentences will stand, as high as they will be. */
+export const VerdictSkeleton = ({ lines, label }: { lines: number; label: string }) => (
+  <Box role="status" aria-label={label} sx={{ display: 'grid', gap: 1.5 }}>
+    {Array.from({ length: lines }, (_, line) => (
+      <Skeleton key={line} variant="rounded" height={64} />
+    ))}
+  </Box>
+)
 
 /** No line ends between a number and what belongs to it. */
 const unbroken = (sentence: string) => sentence.replace(/ (?=%)|(?<==) | (?==)/g, '\u00a0')

@@ -18,7 +18,8 @@ export const en = {
     stopped: 'Registration was stopped. What was done is kept; start again to go on.',
     cannotRead: 'The registrations cannot be read',
     none: 'Nothing is registered yet.',
-    summary: (count: string, flagged: string) => `${count} scans registered, ${flagged} flagged.`,
+    summary: (registered: string, all: string, flagged: string) =>
+      `${registered === all ? all : `${registered} of ${all}`} scans registered, ${flagged} flagged.`,
     table: 'Registered scans, worst first',
     subject: 'Subject',
     score: 'Score',
@@ -117,7 +118,8 @@ export const de: typeof en = {
     stopped: 'Die Registrierung wurde angehalten. Was fertig ist, bleibt; ein neuer Start macht dort weiter.',
     cannotRead: 'Die Registrierungen lassen sich nicht lesen',
     none: 'Noch ist nichts registriert.',
-    summary: (count, flagged) => `${count} Aufnahmen registriert, ${flagged} markiert.`,
+    summary: (registered, all, flagged) =>
+      `${registered === all ? all : `${registered} von ${all}`} Aufnahmen registriert, ${flagged} markiert.`,
     table: 'Registrierte Aufnahmen, die schlechtesten zuerst',
     subject: 'Person',
     score: 'Güte',

@@ -36,16 +36,19 @@ export const en = {
     interval: (low: string, high: string) => `${low} to ${high}`,
     published: 'Published',
     unfinished: (done: number, all: number) => `${done} of ${all} runs`,
-    save: 'Save as CSV',
+    sd: 'SD',
+    tooFewFolds: (least: number) =>
+      `–: no interval, which wants ${least} folds or more; fewer tell too little of the spread.`,
+    cut: 'An interval that would leave 0 to 1 is cut there.',
     showPublished: 'Show the published numbers',
     lookInto: (method: string, share: string, mean: string) => `${mean}: look into ${method} at ${share}`,
   },
   trend: {
     title: (metric: string) => `${metric} by share of labels`,
-    note: (folds: number): string =>
-      folds > 2
-        ? 'Line: mean over folds. Band: its 95% interval. Small dots: single folds.'
-        : 'Line: mean over folds. Small dots: single folds; an interval needs three.',
+    bands: 'Line: mean over folds. Band: its 95% interval. Small dots: single folds.',
+    noBands:
+      'Line: mean over folds. Small dots: single folds. Bands would hide each other: the table has the intervals.',
+    noInterval: 'Line: mean over folds. Small dots: single folds; an interval needs three.',
     axis: 'Share of labelled training subjects',
   },
   differences: {
@@ -53,6 +56,18 @@ export const en = {
     note: 'Each method against the baseline on the same test sinuses; p corrected for all comparisons by one metric (Holm).',
     loading: 'Comparing the methods…',
     failed: 'The methods cannot be compared',
+    summary: (apart: number, all: number) =>
+      apart === 0
+        ? `In none of the ${all} comparisons the methods can be told apart.`
+        : `In ${apart} of the ${all} comparisons the methods can be told apart.`,
+    showAll: (all: number) => `Show all ${all}`,
+    showApart: 'Show only those that can be told apart',
+    meanFirst: 'Mean of the method',
+    meanSecond: 'Mean of the other',
+    difference: 'Difference',
+    interval: '95 % interval',
+    p: 'p',
+    adjustedP: 'p, corrected',
     verdict,
   },
   pair: {
@@ -60,6 +75,7 @@ export const en = {
     note: 'On the same test sinuses; p corrected for the label fractions (Holm).',
     first: 'Method',
     second: 'Against',
+    saved: (first: string, second: string) => `${first} against ${second}`,
   },
   report: {
     title: 'Report and proof',
@@ -123,6 +139,10 @@ export const en = {
       calledNormal: 'Called normal',
       isAnomalous: 'Anomalous',
       isNormal: 'Normal',
+      truePositives: 'Anomalous, called anomalous',
+      falseNegatives: 'Anomalous, called normal',
+      falsePositives: 'Normal, called anomalous',
+      trueNegatives: 'Normal, called normal',
       sensitivity: 'Sensitivity',
       specificity: 'Specificity',
       positive: (share: string) => `Positive predictive value at ${share}`,
@@ -180,6 +200,7 @@ export const en = {
       subject: 'Subject',
       side: 'Side',
       sides: { left: 'Left', right: 'Right' },
+      target: 'Target',
       label: 'Label',
       anomalous: 'anomalous',
       normal: 'normal',
@@ -232,16 +253,19 @@ export const de: typeof en = {
     interval: (low, high) => `${low} bis ${high}`,
     published: 'Veröffentlicht',
     unfinished: (done, all) => `${done} von ${all} Läufen`,
-    save: 'Als CSV speichern',
+    sd: 'SD',
+    tooFewFolds: (least) =>
+      `–: kein Intervall, es braucht ${least} Folds; weniger sagen zu wenig über die Streuung.`,
+    cut: 'Ein Intervall, das über 0 bis 1 hinausginge, endet dort.',
     showPublished: 'Veröffentlichte Zahlen zeigen',
     lookInto: (method, share, mean) => `${mean}: ${method} bei ${share} näher ansehen`,
   },
   trend: {
     title: (metric) => `${metric} nach Labelanteil`,
-    note: (folds) =>
-      folds > 2
-        ? 'Linie: Mittel über die Folds. Band: sein 95-%-Intervall. Kleine Punkte: einzelne Folds.'
-        : 'Linie: Mittel über die Folds. Kleine Punkte: einzelne Folds; ein Intervall braucht drei.',
+    bands: 'Linie: Mittel über die Folds. Band: sein 95-%-Intervall. Kleine Punkte: einzelne Folds.',
+    noBands:
+      'Linie: Mittel über die Folds. Kleine Punkte: einzelne Folds. Bänder würden einander verdecken: Die Tabelle hat die Intervalle.',
+    noInterval: 'Linie: Mittel über die Folds. Kleine Punkte: einzelne Folds; ein Intervall braucht drei.',
     axis: 'Anteil der gelabelten Trainingspersonen',
   },
   differences: {
@@ -249,6 +273,18 @@ export const de: typeof en = {
     note: 'Jedes Verfahren gegen den Ausgangspunkt auf denselben Test-Kieferhöhlen; p korrigiert für alle Vergleiche nach einem Maß (Holm).',
     loading: 'Die Verfahren werden verglichen …',
     failed: 'Die Verfahren lassen sich nicht vergleichen',
+    summary: (apart, all) =>
+      apart === 0
+        ? `In keinem der ${all} Vergleiche sind die Verfahren zu unterscheiden.`
+        : `In ${apart} der ${all} Vergleiche sind die Verfahren zu unterscheiden.`,
+    showAll: (all) => `Alle ${all} zeigen`,
+    showApart: 'Nur die unterscheidbaren zeigen',
+    meanFirst: 'Mittel des Verfahrens',
+    meanSecond: 'Mittel des anderen',
+    difference: 'Unterschied',
+    interval: '95-%-Intervall',
+    p: 'p',
+    adjustedP: 'p, korrigiert',
     verdict: urteil,
   },
   pair: {
@@ -256,6 +292,7 @@ export const de: typeof en = {
     note: 'Auf denselben Test-Kieferhöhlen; p korrigiert für die Labelanteile (Holm).',
     first: 'Verfahren',
     second: 'Gegen',
+    saved: (first, second) => `${first} gegen ${second}`,
   },
   report: {
     title: 'Bericht und Nachweis',
@@ -319,6 +356,10 @@ export const de: typeof en = {
       calledNormal: 'Normal genannt',
       isAnomalous: 'Auffällig',
       isNormal: 'Normal',
+      truePositives: 'Auffällig, auffällig genannt',
+      falseNegatives: 'Auffällig, normal genannt',
+      falsePositives: 'Normal, auffällig genannt',
+      trueNegatives: 'Normal, normal genannt',
       sensitivity: 'Sensitivität',
       specificity: 'Spezifität',
       positive: (share) => `Positiver Vorhersagewert bei ${share}`,
@@ -377,6 +418,7 @@ export const de: typeof en = {
       subject: 'Person',
       side: 'Seite',
       sides: { left: 'Links', right: 'Rechts' },
+      target: 'Ziel',
       label: 'Label',
       anomalous: 'auffällig',
       normal: 'normal',

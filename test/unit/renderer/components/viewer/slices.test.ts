@@ -108,7 +108,7 @@ describe('the arrow keys', () => {
 
 it('lays colours over a slice: none where the overlay is 0, most of its own where it is 1', () => {
   const pixels = Uint8ClampedArray.from([100, 100, 100, 255, 100, 100, 100, 255])
-  layOver(pixels, Uint8ClampedArray.from([0, 0, 0, 255, 255, 255, 255, 255]))
+  layOver(pixels, Uint8ClampedArray.from([0, 0, 0, 255, 255, 255, 255, 255]), 0.85)
   // The last colour is 252, 255, 164: 100 + 0.85 · (252 − 100) = 229.2, 231.75, 154.4.
   expect([...pixels]).toEqual([100, 100, 100, 255, 229, 232, 154, 255])
 })

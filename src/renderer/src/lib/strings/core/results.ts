@@ -57,8 +57,10 @@ export const results: Record<string, string> = {
   'not a number': 'keine Zahl',
   'value {} of {}: {}': 'Wert {} von {}: {}',
   'no fold is finished': 'kein Fold ist fertig',
-  'one value has no spread: an interval wants two folds or more':
-    'ein einzelner Wert hat keine Streuung: Ein Intervall braucht zwei Folds oder mehr',
+  'one fold tells too little of the spread: an interval wants three or more':
+    'ein Fold sagt zu wenig über die Streuung: ein Intervall braucht drei oder mehr',
+  'two folds tell too little of the spread: an interval wants three or more':
+    'zwei Folds sagen zu wenig über die Streuung: ein Intervall braucht drei oder mehr',
   'the lesion has no voxel in the cube': 'die Läsion hat kein Voxel im Würfel',
   'the lesion fills the cube': 'die Läsion füllt den Würfel',
   'the residual holds values that are not numbers': 'das Residuum enthält Werte, die keine Zahlen sind',

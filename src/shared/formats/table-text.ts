@@ -1,4 +1,4 @@
-import { formatCsv } from '../../shared/formats/csv.ts'
+import { formatCsv } from './csv.ts'
 
 /** A table of text and numbers, before it is known how it will be shown. */
 export interface Table {

@@ -6,7 +6,7 @@ import {
   markdownTable,
   plainTable,
   type Table,
-} from '../../../../src/main/report/table-text.ts'
+} from '../../../../src/shared/formats/table-text.ts'
 
 const table: Table = {
   columns: [
