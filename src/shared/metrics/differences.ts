@@ -2,6 +2,7 @@ import { covarianceOf, meanReplicates, minus } from './bootstrap.ts'
 import { correlatedAreas, quadratic } from './delong.ts'
 import { headlineMetrics, metricLabels, type HeadlineMetric } from './evaluation.ts'
 import { holm } from './holm.ts'
+import { ofDifferences } from './interval.ts'
 import { isUndefined, undefinedBecause, type Outcome } from './outcome.ts'
 import { groups, isFinished, meanOutcome, type Evaluation, type FinishedEvaluation } from './result-rows.ts'
 import type { TestBench } from './test-bench.ts'
@@ -146,7 +147,10 @@ function compare(models: Models, metric: HeadlineMetric, bench: TestBench): Outc
   const mean = (side: 'first' | 'second') => folds.reduce((sum, fold) => sum + fold[side], 0) / folds.length
   const [first, second] = [mean('first'), mean('second')]
   const relative = second === 0 ? null : result.difference / second
-  return { ...result, first, second, relative, testSubjects: spread.testSubjects, folds }
+  // No difference lies beyond; two folds alone would reach there.
+  const [least, most] = ofDifferences
+  const [low, high] = [Math.max(least, result.low), Math.min(most, result.high)]
+  return { ...result, low, high, first, second, relative, testSubjects: spread.testSubjects, folds }
 }
 
 /** How the folds' differences vary together over samples of test subjects: in closed form for AUROC, else by bootstrap. */
@@ -192,7 +196,7 @@ export function verdict(
   const { difference, relative, low, high, p, adjustedP, comparisons, testSubjects, folds } = result
   const share = relative === null ? '' : `, ${signed(100 * relative, 1)}%`
   const correction =
-    comparisons > 1 ? `, corrected for ${comparisons} comparisons ${probability(adjustedP)}` : ''
+    comparisons > 1 ? `; corrected for ${comparisons} comparisons, p ${probability(adjustedP)}` : ''
   const over =
     result.basis === 'test subjects'
       ? `over ${testSubjects} test subjects, for these trained models only`

@@ -78,6 +78,15 @@ describe('differencesToBaseline', () => {
     expect(defined(reverse.result).p).toBeCloseTo(result.p, 12)
   })
 
+  it('cuts the interval where no difference can lie', () => {
+    const evaluations = [
+      ...[of('residual', 0, 3), of('scratch', 0, 0)],
+      ...[of('residual', 1, 0), of('scratch', 1, 3)],
+    ]
+    const result = defined(toBaseline(evaluations)[0].result)
+    expect([result.low, result.high]).toEqual([-1, 1])
+  })
+
   it('gives each fold’s values, seeds averaged, and their mean', () => {
     const evaluations = folds.flatMap((foldIndex) =>
       [1, 2].flatMap((seed) => [

@@ -443,7 +443,7 @@ function urteil(
   const { difference, relative, low, high, p, adjustedP, comparisons, testSubjects, folds } = result
   const share = relative === null ? '' : `, ${signed(100 * relative, 1)}\u00a0%`
   const correction =
-    comparisons > 1 ? `, korrigiert für ${comparisons} Vergleiche ${probability(adjustedP)}` : ''
+    comparisons > 1 ? `; für ${comparisons} Vergleiche korrigiert, p ${probability(adjustedP)}` : ''
   const over =
     result.basis === 'test subjects'
       ? `über ${testSubjects} Testpersonen, nur für diese trainierten Modelle`
