@@ -51,7 +51,7 @@ const heading = (page, name) => page.getByRole('heading', { name, exact: true })
 export const stations = [
   {
     name: 'home',
-    heightPx: 760,
+    heightPx: 960,
     visit: async ({ page, goTo }) => {
       await goTo('home')
       await page.getByRole('button', { name: 'Measure again' }).waitFor({ timeout: 120_000 })
@@ -116,7 +116,7 @@ export const stations = [
   },
   {
     name: 'cases',
-    heightPx: 980,
+    heightPx: 1140,
     visit: async ({ page, goTo }) => {
       await goTo('cases')
       await page.getByRole('combobox', { name: 'Label', exact: true }).click()
@@ -127,6 +127,7 @@ export const stations = [
       await page.getByRole('figure').first().waitFor()
       if (await compute.isVisible()) await compute.click()
       await page.getByText('Not computed yet.').first().waitFor({ state: 'detached', timeout: 300_000 })
+      await page.evaluate(() => window.scrollTo(0, 0))
     },
   },
   {
