@@ -1,10 +1,10 @@
 import Box from '@mui/material/Box'
-import Typography from '@mui/material/Typography'
 import { useId, useRef, useState } from 'react'
 import type { ReactElement } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import { strings } from '../../lib/strings.ts'
 import { PickOne } from '../pick-one.tsx'
+import { TitleRow } from '../title-row.tsx'
 import { ChartTable } from './chart-table.tsx'
 import type { ChartNumbers } from './chart-table.tsx'
 import { ExportMenu } from './export-menu.tsx'
@@ -31,31 +31,19 @@ export function Chart({ title, note, numbers, series = [], heightPx = 280, child
   const words = strings.app.chart
   return (
     <Box component="figure" aria-labelledby={id} sx={{ m: 0, display: 'grid', gap: 1.5 }}>
-      <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start', flexWrap: 'wrap' }}>
-        <Box sx={{ flex: 1, minWidth: 160 }}>
-          <Typography variant="h3" id={id}>
-            {title}
-          </Typography>
-          {note && (
-            <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
-              {note}
-            </Typography>
-          )}
-        </Box>
-        <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
-          <PickOne
-            label={words.view(title)}
-            value={view}
-            choose={setView}
-            options={(['chart', 'table'] as const).map((value) => ({ value, name: words[value] }))}
-          />
-          <ExportMenu
-            title={title}
-            numbers={numbers}
-            drawing={view === 'chart' ? () => drawing.current! : null}
-          />
-        </Box>
-      </Box>
+      <TitleRow id={id} title={title} note={note}>
+        <PickOne
+          label={words.view(title)}
+          value={view}
+          choose={setView}
+          options={(['chart', 'table'] as const).map((value) => ({ value, name: words[value] }))}
+        />
+        <ExportMenu
+          title={title}
+          numbers={numbers}
+          drawing={view === 'chart' ? () => drawing.current! : null}
+        />
+      </TitleRow>
       {view === 'chart' ? (
         <Box ref={drawing} sx={{ display: 'grid', gap: 1 }}>
           <Legend series={series} />

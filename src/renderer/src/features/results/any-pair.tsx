@@ -1,13 +1,12 @@
 import Alert from '@mui/material/Alert'
-import Box from '@mui/material/Box'
 import MenuItem from '@mui/material/MenuItem'
 import Paper from '@mui/material/Paper'
 import TextField from '@mui/material/TextField'
-import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { StudyArm } from '../../../../shared/domain/stage.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
+import { TitleRow } from '../../components/title-row.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { formatMethod } from '../../lib/format.ts'
 import { strings } from '../../lib/strings.ts'
@@ -52,19 +51,11 @@ export function AnyPair({ folder, experiment, methods, metric, fractions }: AnyP
   )
   return (
     <Paper component="section" aria-labelledby="pair-title" sx={{ p: 3, display: 'grid', gap: 2 }}>
-      <Box sx={{ display: 'flex', gap: 2, alignItems: 'center', flexWrap: 'wrap' }}>
-        <Box sx={{ flex: 1, minWidth: 240 }}>
-          <Typography variant="h2" id="pair-title">
-            {words.title}
-          </Typography>
-          <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
-            {words.note}
-          </Typography>
-        </Box>
+      <TitleRow variant="h2" id="pair-title" title={words.title} note={words.note}>
         {pick(words.first, a, setA, b)}
         {pick(words.second, b, setB, a)}
         <DifferenceMenu title={words.saved(formatMethod(a), formatMethod(b))} all={found.data} own={own} />
-      </Box>
+      </TitleRow>
       {found.error && (
         <Alert severity="error" variant="outlined">
           {toPayload(found.error).message}

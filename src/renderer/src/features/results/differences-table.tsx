@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { isUndefined } from '../../../../shared/metrics/index.ts'
 import type { HeadlineMetric } from '../../../../shared/metrics/index.ts'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { TitleRow } from '../../components/title-row.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { strings } from '../../lib/strings.ts'
 import { DifferenceMenu } from './difference-menu.tsx'
@@ -47,16 +48,10 @@ export function DifferencesTable({ folder, experiment, metric, comparisons }: Di
   const isLong = own !== undefined && own.length > many
   return (
     <Paper component="section" aria-labelledby="differences-title" sx={{ p: 3 }}>
-      <Box sx={{ display: 'flex', gap: 2, alignItems: 'flex-start', mb: 2 }}>
-        <Box sx={{ flex: 1 }}>
-          <Typography variant="h2" id="differences-title">
-            {words.title}
-          </Typography>
-          <Typography variant="caption" component="p" sx={{ color: 'text.secondary' }}>
-            {words.note}
-          </Typography>
-        </Box>
-        <DifferenceMenu title={words.title} all={found.data} own={own} />
+      <Box sx={{ mb: 2 }}>
+        <TitleRow variant="h2" id="differences-title" title={words.title} note={words.note}>
+          <DifferenceMenu title={words.title} all={found.data} own={own} />
+        </TitleRow>
       </Box>
       {isLong && (
         <Box sx={{ display: 'flex', columnGap: 2, flexWrap: 'wrap', alignItems: 'center', mb: 1 }}>
