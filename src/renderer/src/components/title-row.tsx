@@ -15,7 +15,7 @@ interface TitleRowProps {
 /** Heads a chart, a table or a list: its name, a line of small print, and at the right what can be done with it. */
 export const TitleRow = ({ id, variant = 'h3', title, note, children }: TitleRowProps) => (
   <Box sx={{ display: 'flex', columnGap: 2, rowGap: 1, flexWrap: 'wrap', alignItems: 'flex-start' }}>
-    <Box sx={{ flex: 1, minWidth: 200 }}>
+    <Box sx={{ flex: 1, minWidth: 160 }}>
       <Typography variant={variant} id={id}>
         {title}
       </Typography>
