@@ -168,8 +168,8 @@ export function furtherTables({ rows, trends, subgroups, published }: ReportData
       ${tableHtml(trendTable(trends))}
       <div class="notes">
         <p>
-          The change from the smallest to the largest label fraction, fold by fold, with the 95% t-interval
-          over folds.
+          The change from the smallest to the largest label fraction, fold by fold: mean over the folds, with
+          its 95% t-interval from three folds on.
         </p>
       </div>`
   }

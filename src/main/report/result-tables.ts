@@ -162,10 +162,9 @@ export function trendTable(trends: readonly Trend[]): Table {
       percent(own[0].from),
       percent(own[0].to),
       ...headlineMetrics.map((name) => {
-        const change = own.find(({ metric }) => metric === name)?.change
-        return !change || isUndefined(change)
-          ? null
-          : `${signed(change.mean)} (${interval(change.low, change.high)})`
+        const { mean, change } = own.find(({ metric }) => metric === name)!
+        if (isUndefined(mean)) return null
+        return isUndefined(change) ? signed(mean) : `${signed(mean)} (${interval(change.low, change.high)})`
       }),
     ]),
   }

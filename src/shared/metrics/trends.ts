@@ -1,7 +1,7 @@
 import { headlineMetrics, type HeadlineMetric } from './evaluation.ts'
 import { foldInterval, ofDifferences, type Interval } from './interval.ts'
 import { isUndefined, undefinedBecause, type Outcome } from './outcome.ts'
-import type { ResultRow } from './result-rows.ts'
+import { meanOutcome, type ResultRow } from './result-rows.ts'
 
 /** What more labels bring a method. */
 export interface Trend {
@@ -10,7 +10,9 @@ export interface Trend {
   /** The smallest and the largest label fraction it has values at. */
   from: number
   to: number
-  /** Metric at `to` minus that at `from`, fold by fold, with the 95 % t-interval over folds. */
+  /** Metric at `to` minus that at `from`, mean over the folds. */
+  mean: Outcome
+  /** The same with its 95 % t-interval over folds, from three of them on. */
   change: Outcome<Interval>
 }
 
@@ -21,8 +23,12 @@ export function labelTrends(rows: readonly ResultRow[]): Trend[] {
     const [least, most] = [finished[0], finished.at(-1)]
     if (!least || !most || least === most) return []
     return headlineMetrics.map((metric) => {
-      const change = foldInterval(foldChanges(least, most, metric), ofDifferences)
-      return { method, metric, from: least.labelFraction, to: most.labelFraction, change }
+      const changes = foldChanges(least, most, metric)
+      return {
+        ...{ method, metric, from: least.labelFraction, to: most.labelFraction },
+        mean: meanOutcome(changes),
+        change: foldInterval(changes, ofDifferences),
+      }
     })
   })
 }

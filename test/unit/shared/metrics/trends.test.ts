@@ -18,15 +18,11 @@ describe('labelTrends', () => {
     const [auroc, auprc, f1] = labelTrends(rows)
     expect([auroc, auprc, f1].map(({ metric }) => metric)).toEqual(['auroc', 'auprc', 'f1'])
     const [least, , most] = rows.map(({ metrics }) => metrics.auroc.folds as number[])
+    const changes = most.map((value, i) => value - least[i])
     expect(auroc).toEqual({
-      method: 'scratch',
-      metric: 'auroc',
-      from: 0.1,
-      to: 1,
-      change: foldInterval(
-        most.map((value, i) => value - least[i]),
-        ofDifferences,
-      ),
+      ...{ method: 'scratch', metric: 'auroc', from: 0.1, to: 1 },
+      mean: (changes[0] + changes[1] + changes[2]) / 3,
+      change: foldInterval(changes, ofDifferences),
     })
   })
 
@@ -38,7 +34,8 @@ describe('labelTrends', () => {
       run('scratch', 1, 0, false),
     ])
     const [auroc] = labelTrends(rows)
-    expect(auroc).toMatchObject({ from: 0.1, to: 0.4 })
+    const [least, next] = rows.map(({ metrics }) => metrics.auroc.folds as number[])
+    expect(auroc).toMatchObject({ from: 0.1, to: 0.4, mean: next[0] - least[1] })
     expect(auroc.change).toMatchObject({
       undefined: true,
       reason: expect.stringContaining('one fold') as string,
