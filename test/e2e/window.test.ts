@@ -66,7 +66,7 @@ describe.skipIf(!hasChromium)('the window, built and run under the Electron doub
     await page.getByRole('button', { name: 'Open project…' }).waitFor()
     const sample = page.getByRole('region', { name: 'Try the sample study' })
     await sample.getByRole('button', { name: 'Make and run it' }).waitFor()
-    expect(await sample.getByRole('textbox').inputValue()).toMatch(/Antrum.sample$/)
+    await expect.poll(() => sample.getByRole('textbox').inputValue()).toMatch(/Antrum.sample$/)
     expect(await accessibilityFindings(page)).toEqual([])
   })
 

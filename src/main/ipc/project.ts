@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { AntrumError } from '../../shared/ipc/error.ts'
 import { createProject } from '../project.ts'
 import { makeSampleStudy } from '../services/demo.ts'
 import { newPlaces } from '../services/new-places.ts'
@@ -8,6 +10,12 @@ import { api } from './api.ts'
 import { choose } from './host.ts'
 import { withProgress } from './work.ts'
 
+/** What is made lands where its maker meant it, not where this process was started. @throws AntrumError 'usage'. */
+function wholePath(folder: string): string {
+  if (path.isAbsolute(folder)) return folder
+  throw new AntrumError('usage', `A new folder is named by its full path; found "${folder}".`)
+}
+
 export const project = {
   open: api.project.open.handler(async ({ input, context }) => {
     if (context.readOnly === null) await updateOlderProject(input.folder)
@@ -16,11 +24,11 @@ export const project = {
     return summary
   }),
   summary: api.project.summary.handler(({ input }) => summariseProject(input.folder)),
-  create: api.project.create.handler(({ input }) => createProject(input.folder)),
+  create: api.project.create.handler(({ input }) => createProject(wholePath(input.folder))),
   places: api.project.places.handler(() => newPlaces()),
   sample: api.project.sample.handler(({ input: { folder, size }, signal }) =>
     withProgress(signal, async (context) => {
-      const study = await makeSampleStudy(folder, size, context)
+      const study = await makeSampleStudy(wholePath(folder), size, context)
       await ask(study.project, { action: 'add', id: study.experiment })
       await startRun(study.project)
       return study

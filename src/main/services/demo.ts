@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { defaultSplitOptions } from '../../shared/domain/splits.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
@@ -108,6 +108,31 @@ export function runDemo(
 
 const headsIn = (root: string) => path.join(root, 'heads')
 
+/** What a sample study keeps in its folder. */
+const ownEntries = ['heads', 'study', 'centroids.csv', 'report.html']
+
+/** @throws AntrumError 'already-exists' when there are other things in it, 'usage' when it cannot be made. */
+async function claimFolder(root: string): Promise<void> {
+  let entries: string[]
+  try {
+    await mkdir(root, { recursive: true })
+    entries = await readdir(root)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOSPC') throw error
+    throw new AntrumError(
+      'usage',
+      `No sample study can be made at ${root}: ${message}. Choose a folder you may write.`,
+    )
+  }
+  const foreign = entries.filter((name) => !name.startsWith('.') && !ownEntries.includes(name))
+  if (foreign.length > 0)
+    throw new AntrumError(
+      'already-exists',
+      `A sample study wants a folder of its own and ${root} holds other things (${foreign.slice(0, 3).join(', ')}). Name a new or empty folder.`,
+    )
+}
+
 /** Goes from nothing to a planned study, and on while the project is held. */
 async function planned<T>(
   folder: string,
@@ -117,7 +142,7 @@ async function planned<T>(
 ): Promise<T> {
   const root = path.resolve(folder)
   const [heads, study] = [headsIn(root), path.join(root, 'study')]
-  await mkdir(root, { recursive: true })
+  await claimFolder(root)
   const cohort = await steps.run('sample', (step) =>
     sampleCohort(heads, { ...sampleSizes[size], ...sampleSettings }, step),
   )

@@ -31,6 +31,12 @@ export const start: Record<string, string> = {
   'Nobody listens any more.': 'Niemand hört mehr zu.',
   'A project wants a folder of its own and {} holds other things ({}). Name a new or empty folder.':
     'Ein Projekt braucht einen eigenen Ordner, und {} enthält anderes ({}). Nennen Sie einen neuen oder leeren Ordner.',
+  'A sample study wants a folder of its own and {} holds other things ({}). Name a new or empty folder.':
+    'Eine Beispielstudie braucht einen eigenen Ordner, und {} enthält anderes ({}). Nennen Sie einen neuen oder leeren Ordner.',
+  'No sample study can be made at {}: {}. Choose a folder you may write.':
+    'In {} lässt sich keine Beispielstudie anlegen: {}. Wählen Sie einen Ordner, in den Sie schreiben dürfen.',
+  'A new folder is named by its full path; found "{}".':
+    'Ein neuer Ordner wird mit seinem vollständigen Pfad angegeben; gefunden wurde „{}“.',
   'No project can be made at {}: {}. Choose a folder you may write.':
     'In {} lässt sich kein Projekt anlegen: {}. Wählen Sie einen Ordner, in den Sie schreiben dürfen.',
   '{} is no Antrum project: there is no antrum.sqlite in it. Make one with: antrum init {}':
