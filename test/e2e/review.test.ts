@@ -43,9 +43,10 @@ describe.skipIf(!hasChromium)('blinded review, served to a browser', () => {
     const { sinus } = (await itemsOf('reader A'))[position]
     return (await anomalous()).has(sinus) ? 'a' : 'n'
   }
-  const expectBlind = () => {
+  /** The next case is on the screen before the answer to the last one has come over the wire. */
+  const expectBlind = async () => {
+    await expect.poll(() => frames.length).toBeGreaterThan(0)
     const text = frames.join('\n')
-    expect(frames.length).toBeGreaterThan(0)
     expect(study.secrets.filter((secret) => text.includes(secret))).toEqual([])
   }
   /** Presses Space and takes the time, in the page, from the key to the next case on the screen. */
@@ -131,7 +132,7 @@ describe.skipIf(!hasChromium)('blinded review, served to a browser', () => {
       await expect
         .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
         .toBe('Axial slice')
-      expectBlind()
+      await expectBlind()
       if (k === 0) {
         await served.picture('review-reading')
         await keys(' ')
@@ -146,7 +147,7 @@ describe.skipIf(!hasChromium)('blinded review, served to a browser', () => {
         // Stays, looks at what was hidden, and goes on: from here on this case is no secret.
         await keys('Enter')
         await page.getByText('Saved: 5 of 13.').waitFor()
-        expectBlind()
+        await expectBlind()
         await keys('r')
         await region('Revealed').getByText('Residual, 0 to 1').waitFor()
         const { sinus } = (await itemsOf('reader A'))[4]
@@ -164,7 +165,7 @@ describe.skipIf(!hasChromium)('blinded review, served to a browser', () => {
       expect(await region('Revealed').count()).toBe(0)
     }
     await page.getByText('Saved: 10 of 13.').waitFor()
-    expectBlind()
+    await expectBlind()
     expect(await standing()).toHaveLength(10)
     const sorted = nextCaseMs.toSorted((a, b) => a - b)
     console.log(
