@@ -274,7 +274,7 @@ describe.skipIf(!hasChromium)('the workbench in a browser, served by antrum serv
     for (const { sentence } of found.differences.filter(({ metric }) => metric === 'auroc'))
       await page.getByText(sentence, { exact: true }).waitFor()
     await page.getByRole('switch', { name: 'Show the published numbers' }).check()
-    await page.getByText('Published 0.81 (0.79–0.82)').waitFor()
+    await page.getByText('Published 0.81 (0.79 to 0.82)').waitFor()
     for (const scheme of ['Dark', 'Light']) {
       await page.getByRole('button', { name: scheme, exact: true }).click()
       await page.mouse.move(0, 400)

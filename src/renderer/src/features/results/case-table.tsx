@@ -87,7 +87,7 @@ export function CaseTable({
               <TableCell>{labelOf(one)}</TableCell>
               <TableCell {...numbers}>{formatFixed(one.mean, 3)}</TableCell>
               <TableCell {...numbers}>
-                {formatFixed(one.low, 3)}–{formatFixed(one.high, 3)}
+                {strings.results.table.interval(formatFixed(one.low, 3), formatFixed(one.high, 3))}
               </TableCell>
               <TableCell align="right" sx={{ ...numbers.sx, pr: 3 }}>
                 {formatFixed(one[order], 3)}

@@ -102,7 +102,11 @@ export function MethodTable({ rows, published, metric, lookInto }: MethodTablePr
                       {showsPublished && paper && (
                         <Typography variant="caption" component="div" sx={{ color: 'text.secondary' }}>
                           {table.published} {formatFixed(paper[metric].mean, 2)} (
-                          {formatFixed(paper[metric].low, 2)}–{formatFixed(paper[metric].high, 2)})
+                          {table.interval(
+                            formatFixed(paper[metric].low, 2),
+                            formatFixed(paper[metric].high, 2),
+                          )}
+                          )
                         </Typography>
                       )}
                     </TableCell>

@@ -63,7 +63,7 @@ export function SubgroupTable({ scores }: { scores: MethodScores }) {
                 <TableCell {...numbers}>
                   {isUndefined(result) || result.low === null || result.high === null
                     ? strings.runs.none
-                    : `${formatFixed(result.low, 3)}–${formatFixed(result.high, 3)}`}
+                    : strings.results.table.interval(formatFixed(result.low, 3), formatFixed(result.high, 3))}
                 </TableCell>
               </TableRow>
             ))}
