@@ -9,6 +9,8 @@ export interface ProjectLock {
 
 /** How long `projectHolder` can be in the way of who takes the lock. */
 const glanceMs = 50
+/** And of another `projectHolder`: it waits, and with it the thread, while somebody does hold the project. */
+const lookMs = 10
 
 /**
  * Takes the one right to write a project, or tells who has it.
@@ -53,7 +55,8 @@ function readHolder(sqlite: SqliteDatabase.Database): ProjectHolder | null {
 /** Who may write the project at this moment; null when nobody holds it. Somebody who takes it just now waits a glance. */
 export function projectHolder(file: string): ProjectHolder | null {
   if (!existsSync(file)) return null
-  const sqlite = new SqliteDatabase(file, { timeout: 0 })
+  // Another such look is over sooner: it would be taken for whoever held the project last.
+  const sqlite = new SqliteDatabase(file, { timeout: lookMs })
   try {
     sqlite.exec('BEGIN IMMEDIATE')
     return null

@@ -125,7 +125,8 @@ export function useReading({ folder, session, reader, saved }: Reader) {
     },
     /** @param stay  Keeps the case on the screen, to look at what was hidden. */
     commit: (label: Label, confidence: Confidence, stay: boolean) => {
-      if (item === null || (stay && commit.isPending)) return
+      // The same key again; an answer to the case before may still be on its way.
+      if (item === null || (stay && commit.isPending && commit.variables.item === item)) return
       const seconds = Math.min((performance.now() - shownMs.current) / 1000, 86_400)
       setError(null)
       if (!stay) setOnTheirWay([...onTheirWay, item])
