@@ -58,6 +58,8 @@ const dataset = new TrainingDataset(path.join(labelled, 'stages', 'probe'), {
 })
 const sinuses = dataset.all().filter(({ target }) => target !== null)
 const targets = sinuses.map(({ target }) => target)
+/** All of them, by index. */
+const everything = [...sinuses.keys()]
 const subjects = [...new Set(sinuses.map(({ subject }) => subject))]
 
 const program = programFor(
@@ -128,7 +130,6 @@ function bestDecay(rows, training, random) {
 function probe(features, most) {
   const scores = new Array(sinuses.length)
   const read = new Array(sinuses.length)
-  const everything = sinuses.map((_, index) => index)
   inParts(everything, outerFolds, createRandom('folds')).forEach((held, fold) => {
     const training = trainingOf(held, most, createRandom(`training ${fold}`))
     const rows = standardised(features, training)
@@ -253,7 +254,7 @@ for (const { hash: stage, params } of encoders)
 for (let seed = 1; seed <= Number(values.random); seed++) add('random', featuresOf(new Map(), seed))
 const brightnesses = sinuses.map((sinus) => brightness(dataset.read([sinus]), dataset.volumes.voxels))
 features.set('brightness', [brightnesses])
-const ranks = sinuses.map((_, index) => index).toSorted((a, b) => brightnesses[a][0] - brightnesses[b][0])
+const ranks = everything.toSorted((a, b) => brightnesses[a][0] - brightnesses[b][0])
 const tenths = []
 ranks.forEach((index, rank) => (tenths[index] = Math.floor((10 * rank) / ranks.length)))
 
@@ -269,7 +270,6 @@ for (const most of values.subjects.split(',').map(Number)) {
   console.log(
     `\n${most} subjects to train on\n\n| encoder | encoders | AUROC | against random | within brightness | against random | brightness, R² |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |`,
   )
-  const everything = sinuses.map((_, index) => index)
   const found = new Map()
   for (const [name, made] of features) {
     const probes = made.map((one) => probe(one, most))

@@ -1,6 +1,7 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { defaultSplitOptions } from '../../shared/domain/splits.ts'
+import type { SampleSize } from '../../shared/ipc/api.ts'
 import { AntrumError } from '../../shared/ipc/error.ts'
 import { listLabels } from '../db/stores/labels.ts'
 import { listUsedScans } from '../db/stores/scans.ts'
@@ -30,11 +31,10 @@ import { subjectName } from '../../shared/phantom/cohort.ts'
 import type { ServiceContext } from './service-context.ts'
 
 /** Labelled and unlabelled heads. The quick recipe is sized for 130 of them; with 60 its first residuals come in a minute. */
-export const sampleSizes = {
+const headsOf = {
   small: { labelled: 40, unlabelled: 20 },
   usual: { labelled: 100, unlabelled: 30 },
-} as const
-export type SampleSize = keyof typeof sampleSizes
+} satisfies Record<SampleSize, unknown>
 
 const sampleSettings = { seed: 1, spacingMm: 2 }
 const cube = { edgeMm: 64, voxels: 32 }
@@ -144,7 +144,7 @@ async function planned<T>(
   const [heads, study] = [headsIn(root), path.join(root, 'study')]
   await claimFolder(root)
   const cohort = await steps.run('sample', (step) =>
-    sampleCohort(heads, { ...sampleSizes[size], ...sampleSettings }, step),
+    sampleCohort(heads, { ...headsOf[size], ...sampleSettings }, step),
   )
   await createProject(study)
   return withProject(study, 'write', async (project) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
-import type { SampleSize } from './demo.ts'
+import type { SampleSize } from '../../shared/ipc/api.ts'
 
 export interface NewPlaces {
   /** Nothing is there yet. */

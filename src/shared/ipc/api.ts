@@ -101,6 +101,10 @@ export const engineInfoSchema = z.object({
 })
 export type EngineInfo = z.infer<typeof engineInfoSchema>
 
+/** How many heads the sample study has: for a first look, and for comparing methods. */
+export const sampleSizes = ['small', 'usual'] as const
+export type SampleSize = (typeof sampleSizes)[number]
+
 export const contract = {
   host,
   project: {
@@ -119,7 +123,7 @@ export const contract = {
      * starts its run, as `runs.start` does. Stopped and called again it goes on where it was.
      */
     sample: api
-      .input(project.extend({ size: z.enum(['small', 'usual']).default('usual') }))
+      .input(project.extend({ size: z.enum(sampleSizes).default('usual') }))
       .output(longWork(z.object({ project: z.string(), experiment: z.string() }), progressSchema)),
     /** Newest first. */
     recent: reads.output(z.array(recentProjectSchema)),

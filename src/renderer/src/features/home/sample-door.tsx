@@ -4,6 +4,8 @@ import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { sampleSizes } from '../../../../shared/ipc/api.ts'
+import type { SampleSize } from '../../../../shared/ipc/api.ts'
 import { PathForm } from '../../components/path-form.tsx'
 import { PickOne } from '../../components/pick-one.tsx'
 import { Section } from '../../components/section.tsx'
@@ -13,12 +15,9 @@ import { useLongWork } from '../../lib/long-work.ts'
 import { go } from '../../lib/route.ts'
 import { strings } from '../../lib/strings.ts'
 
-type Size = 'small' | 'usual'
-const sizes: readonly Size[] = ['small', 'usual']
-
 /** From nothing to a running study: heads are made, imported, registered and cut here, and its runs are shown. */
 export function SampleDoor() {
-  const [size, setSize] = useState<Size>('usual')
+  const [size, setSize] = useState<SampleSize>('usual')
   /** Somebody who went to another page meanwhile is left there. */
   const [isWaiting, setIsWaiting] = useState(false)
   const places = useQuery({ queryKey: ['places'], queryFn: () => client.project.places() })
@@ -45,7 +44,7 @@ export function SampleDoor() {
             <PickOne
               label={words.size}
               value={size}
-              options={sizes.map((value) => ({ value, name: words.sizes[value] }))}
+              options={sampleSizes.map((value) => ({ value, name: words.sizes[value] }))}
               choose={setSize}
             />
             <Typography variant="caption" sx={{ color: 'text.secondary', flex: 1, minWidth: 200 }}>

@@ -2,11 +2,11 @@ import Alert from '@mui/material/Alert'
 import AlertTitle from '@mui/material/AlertTitle'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import Typography from '@mui/material/Typography'
 import { useMutation } from '@tanstack/react-query'
 import type { SavedReport, VerifyReport } from '../../../../shared/ipc/outputs.ts'
 import { Card } from '../../components/card.tsx'
 import { ErrorPanel } from '../../components/error-panel.tsx'
+import { TitleRow } from '../../components/title-row.tsx'
 import { WorkState } from '../../components/work-progress.tsx'
 import { client, toPayload } from '../../lib/client.ts'
 import { inWords } from '../../lib/core-words.ts'
@@ -37,36 +37,26 @@ export function ReportCard({ folder, experiment }: ReportCardProps) {
   return (
     <Card>
       <Box component="section" aria-labelledby="report-title" sx={{ display: 'grid', gap: 2 }}>
-        <Box sx={{ display: 'flex', gap: 2, alignItems: 'flex-start', flexWrap: 'wrap' }}>
-          <Box sx={{ flex: 1, minWidth: 280 }}>
-            <Typography variant="h3" id="report-title">
-              {words.title}
-            </Typography>
-            <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-              {words.text}
-            </Typography>
-          </Box>
-          <Box sx={{ display: 'flex', gap: 1 }}>
+        <TitleRow id="report-title" title={words.title} note={words.text}>
+          <Button
+            variant="outlined"
+            disabled={proof.isRunning}
+            onClick={() => proof.start((options) => client.outputs.verify({ folder, experiment }, options))}
+          >
+            {words.verify}
+          </Button>
+          {canChange && (
             <Button
-              variant="outlined"
-              disabled={proof.isRunning}
-              onClick={() => proof.start((options) => client.outputs.verify({ folder, experiment }, options))}
+              variant="contained"
+              disabled={report.isRunning}
+              onClick={() =>
+                report.start((options) => client.outputs.report({ folder, experiment }, options))
+              }
             >
-              {words.verify}
+              {words.write}
             </Button>
-            {canChange && (
-              <Button
-                variant="contained"
-                disabled={report.isRunning}
-                onClick={() =>
-                  report.start((options) => client.outputs.report({ folder, experiment }, options))
-                }
-              >
-                {words.write}
-              </Button>
-            )}
-          </Box>
-        </Box>
+          )}
+        </TitleRow>
         <WorkState
           work={report.work}
           stop={report.stop}
